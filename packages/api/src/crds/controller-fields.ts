@@ -1,0 +1,191 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { Role } from '../labels.ts';
+import type { CrdSchema, PrinterColumn } from './custom-resource-definition.ts';
+import {
+  ageColumn,
+  anyObject,
+  anyValue,
+  conditions,
+  count,
+  duration,
+  endpointResponse,
+  flag,
+  messageColumn,
+  object,
+  observedGeneration,
+  responses,
+  stateColumn,
+  target,
+  targetAliases,
+  targetConnection,
+  text,
+  time,
+} from './schemas.ts';
+
+type MappedRole = Extract<Role, 'resource' | 'query' | 'action'>;
+
+/** What a resource's API allows; it decides which controller fields make sense. */
+export interface Capabilities {
+  create: boolean;
+  delete: boolean;
+  /** PUT, PATCH or POST-to-update. */
+  update: boolean;
+}
+
+const shared: Record<string, CrdSchema> = {
+  target,
+  ...targetAliases,
+  targetConnection,
+  paused: flag('Stop calling the API; the last state stays.'),
+  sync: anyObject('Further settings of the operator.'),
+};
+
+/** Schemas of the fields of `spec` that steer the operator, for a kind of this role. */
+export function controllerFieldSchemas(
+  role: MappedRole,
+  capabilities: Capabilities = { create: true, delete: true, update: true },
+): Record<string, CrdSchema> {
+  switch (role) {
+    case 'resource':
+      return {
+        ...shared,
+        executionInterval: duration(
+          'How often the API is looked at for drift; absent: 10 minutes, 0s: never.',
+        ),
+        externalIDRef: text('Adopt the existing object with this id instead of creating one.'),
+        readOnly: flag('Only look at the object, never change it.'),
+        ...(capabilities.update
+          ? {
+              mergeOnUpdate: flag(
+                'Keep what the API holds beyond spec when the object is replaced.',
+                { default: true },
+              ),
+            }
+          : {}),
+        ...(capabilities.delete
+          ? {
+              onDelete: {
+                type: 'string' as const,
+                enum: ['Delete', 'Orphan', 'Restore'],
+                description:
+                  'What becomes of the external object when this one is deleted; absent: Delete.',
+              },
+            }
+          : {}),
+      };
+    case 'query':
+      return {
+        ...shared,
+        executionInterval: duration('How often to ask; absent: once for each change of spec.'),
+      };
+    case 'action':
+      return {
+        ...shared,
+        executionInterval: duration('How often to call; absent: once for each change of spec.'),
+      };
+    default:
+      return role satisfies never;
+  }
+}
+
+/** Schema of `status` of a kind of this role. `data` types the answer, where the document does. */
+export function statusSchema(role: MappedRole, data?: CrdSchema): CrdSchema {
+  const response = (description: string): CrdSchema => {
+    const schema = endpointResponse(description);
+    return data ? { ...schema, properties: { ...schema.properties, data } } : schema;
+  };
+  switch (role) {
+    case 'resource':
+      return object('What the operator saw and did last.', {
+        state: {
+          type: 'string',
+          enum: ['Pending', 'Syncing', 'Synced', 'Failed', 'Observed', 'NotFound', 'Paused'],
+          description: 'The state in one word.',
+        },
+        externalID: text("The external object's id."),
+        message: text('What goes on, and what to do about it.'),
+        conditions,
+        observedGeneration,
+        lastSyncTime: time('The last successful write to the API.'),
+        lastGetTime: time('The last look at the API.'),
+        response: response('The last answer.'),
+        responses,
+        driftDetected: flag('Whether the API differed from spec at the last look.'),
+        driftDetectedCount: count('How often it did.', { format: 'int64' }),
+        createdByController: flag('Whether the operator created the external object.'),
+        endpoint: text('The URL that the object was created under.'),
+        originalState: anyValue('The external object as it was before it was first changed.'),
+        adoptedAt: time('When an existing external object was taken over.'),
+      });
+    case 'query':
+      return object('What the API answered last.', {
+        state: {
+          type: 'string',
+          enum: ['Pending', 'Querying', 'Queried', 'Failed', 'Paused'],
+          description: 'The state in one word.',
+        },
+        message: text('What goes on, and what to do about it.'),
+        conditions,
+        observedGeneration,
+        lastQueryTime: time('The last successful answer.'),
+        lastExecutionTime: time('The last call.'),
+        nextExecutionTime: time('The next call.'),
+        executionCount: count('Calls so far.', { format: 'int64' }),
+        resultCount: count('How many elements the answer has.'),
+        results: response('The last answer.'),
+        responses,
+      });
+    case 'action':
+      return object('What came of the call.', {
+        state: {
+          type: 'string',
+          enum: ['Pending', 'Executing', 'Completed', 'Failed', 'Paused'],
+          description: 'The state in one word.',
+        },
+        message: text('What goes on, and what to do about it.'),
+        conditions,
+        observedGeneration,
+        executedAt: time('When the call was started.'),
+        completedAt: time('When it was answered.'),
+        lastExecutionTime: time('The last call.'),
+        nextExecutionTime: time('The next call.'),
+        executionCount: count('Calls so far.', { format: 'int64' }),
+        httpStatusCode: count('The HTTP status code.'),
+        result: response('The last answer.'),
+        responses,
+        successCount: count('Endpoints that succeeded.'),
+        totalEndpoints: count('Endpoints that were called.'),
+      });
+    default:
+      return role satisfies never;
+  }
+}
+
+/** The columns of `kubectl get` for a kind of this role. */
+export function printerColumns(role: MappedRole): PrinterColumn[] {
+  switch (role) {
+    case 'resource':
+      return [
+        stateColumn,
+        { name: 'External-ID', type: 'string', jsonPath: '.status.externalID' },
+        messageColumn,
+        ageColumn,
+      ];
+    case 'query':
+      return [
+        stateColumn,
+        { name: 'Results', type: 'integer', jsonPath: '.status.resultCount' },
+        messageColumn,
+        ageColumn,
+      ];
+    case 'action':
+      return [
+        stateColumn,
+        { name: 'HTTP-Status', type: 'integer', jsonPath: '.status.httpStatusCode' },
+        messageColumn,
+        ageColumn,
+      ];
+    default:
+      return role satisfies never;
+  }
+}
