@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/** `error`: the document is refused. `warning`: compiled, but not as written. `info`: a choice worth knowing. */
+export type Severity = 'error' | 'warning' | 'info';
+
+/** A place in a document. Lines and columns count from 1; the pointer is an RFC 6901 JSON pointer. */
+export interface Location {
+  uri: string;
+  line: number;
+  column: number;
+  pointer: string;
+}
+
+/** One thing that a person should know about a document: what, where, and what to do. */
+export interface Diagnostic {
+  /** The rule's id; docs/reference/diagnostics.md explains each. */
+  code: string;
+  severity: Severity;
+  message: string;
+  remedy: string;
+  location: Location;
+}
