@@ -1,0 +1,10 @@
+// SPDX-License-Identifier: Apache-2.0
+export { findChromium, launchChromium, type ChromiumOptions } from './chromium.ts';
+export {
+  findControlPlane,
+  startControlPlane,
+  type ControlPlane,
+  type ControlPlaneOptions,
+  type ControlPlaneUser,
+} from './control-plane.ts';
+export { freePort } from './free-port.ts';
