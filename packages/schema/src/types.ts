@@ -77,7 +77,8 @@ export type ProblemReason =
 
 /**
  * One thing wrong with a value or a schema.
- * `path` is as kube-apiserver writes it (`spec.tags[0].name`, `<nil>` is never used: the root is '').
+ * `path` is as kube-apiserver writes it (`spec.tags[0].name`); it is '' where kube-apiserver writes `<nil>`:
+ * at the root, and for allOf, anyOf, oneOf and not, whose messages name the place.
  * `message` is the text of the cause without the leading path, so that
  * `${path}: ${message}` is the line of the Status message.
  */
