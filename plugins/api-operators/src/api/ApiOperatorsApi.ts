@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+import { createApiRef } from '@backstage/core-plugin-api';
+import type {
+  BundleKey,
+  BundleListItem,
+  BundleView,
+  NodeView,
+  PreviewView,
+  PromotionRequest,
+  PromotionResult,
+  PromotionReview,
+  PromotionRight,
+} from '@api-operators/backstage-plugin-api-operators-common';
+
+/** What a document is previewed from. */
+export type DocumentSource = { url: string } | { text: string };
+
+/** The portal's backend for Bundles. Methods reject with Backstage's ResponseError. */
+export interface ApiOperatorsApi {
+  listBundles(): Promise<BundleListItem[]>;
+  /**
+   * Calls `onView` with the whole view at once and again at every change, until `signal` is aborted.
+   * Resolves when the server ends the stream; rejects when it cannot be had.
+   */
+  streamBundle(
+    key: BundleKey,
+    options: { environment?: string; signal: AbortSignal; onView: (view: BundleView) => void },
+  ): Promise<void>;
+  getNode(key: BundleKey, nodeId: string, environment?: string): Promise<NodeView>;
+  getPromotionRight(key: BundleKey, to: string): Promise<PromotionRight>;
+  reviewPromotion(request: PromotionRequest): Promise<PromotionReview>;
+  promote(request: PromotionRequest, planHash: string): Promise<PromotionResult>;
+  previewDocument(source: DocumentSource, group: string): Promise<PreviewView>;
+}
+
+export const apiOperatorsApiRef = createApiRef<ApiOperatorsApi>({
+  id: 'plugin.api-operators.client',
+});
