@@ -51,6 +51,8 @@ export const ANNOTATION_GENERATOR = `${GROUP}/generator`;
 export const ANNOTATION_CREATE_PENDING = `${GROUP}/create-pending`;
 /** On a resource: the id of its external object. Write-once; survives the loss of status. */
 export const ANNOTATION_EXTERNAL_ID = `${GROUP}/external-id`;
+/** On a resource: which fields were sent to the API last, so that one that leaves `spec` is taken out there too. */
+export const ANNOTATION_APPLIED = `${GROUP}/applied`;
 /** On a child of a Bundle: the deletion wave; the highest goes first. */
 export const ANNOTATION_WAVE = `${GROUP}/wave`;
 /** On a concrete Bundle: the release that it was rendered from and its digest. */
