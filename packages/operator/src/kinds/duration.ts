@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+const UNITS: Record<string, number> = {
+  ns: 1e-6,
+  us: 1e-3,
+  'µs': 1e-3,
+  ms: 1,
+  s: 1_000,
+  m: 60_000,
+  h: 3_600_000,
+};
+
+/** Milliseconds of a Go duration (`1h30m`, `0s`), or undefined where it is none. */
+export function durationMillis(text: string): number | undefined {
+  if (text === '0') {
+    return 0;
+  }
+  if (!/^\+?(\d+(\.\d*)?|\.\d+)(ns|us|µs|ms|s|m|h)((\d+(\.\d*)?|\.\d+)(ns|us|µs|ms|s|m|h))*$/.test(text)) {
+    return undefined;
+  }
+  let total = 0;
+  for (const [, number, unit] of text.matchAll(/(\d+\.?\d*|\.\d+)(ns|us|µs|ms|s|m|h)/g)) {
+    total += Number(number) * UNITS[unit];
+  }
+  return total;
+}
+
+/** No interval, however it is written, calls an API more often than this. */
+export const SHORTEST_INTERVAL = 1_000;
+
+/**
+ * The interval that an object asks for, in milliseconds: `fallback` where it names none or an unreadable one,
+ * undefined where it is `0s` (never), and never below {@link SHORTEST_INTERVAL}.
+ */
+export function interval(text: string | undefined, fallback: number | undefined): number | undefined {
+  const asked = text === undefined || text === '' ? undefined : durationMillis(text);
+  if (asked === undefined) {
+    return fallback;
+  }
+  return asked === 0 ? undefined : Math.max(asked, SHORTEST_INTERVAL);
+}
+
+/** `interval` moved by up to a tenth either way, always the same for the same text, so that objects do not wake together. */
+export function jittered(length: number, seed: string): number {
+  let hash = 2166136261;
+  for (let i = 0; i < seed.length; i++) {
+    hash = Math.imul(hash ^ seed.charCodeAt(i), 16777619);
+  }
+  return length * (0.9 + ((hash >>> 0) / 0xffffffff) * 0.2);
+}

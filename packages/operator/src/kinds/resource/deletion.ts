@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: Apache-2.0
+import { isObject } from '../../rest/json.ts';
+import { afterCreate, held, isAdopted, knownId, moved, pendingIntent, recover, specOf } from './decide.ts';
+import { failure, settle } from './status.ts';
+import type { Facts, Step } from './types.ts';
+
+/** How often a deletion that the API carries out in its own time is looked at, in milliseconds. */
+const DELETION_POLL = 2_000;
+
+/** The next step for a resource that is being deleted. The finalizer goes only when it is known what became of the external object. */
+export function decideDeletion(facts: Facts): Step {
+  if (!held(facts)) {
+    return { kind: 'settle', status: facts.object.status ?? {}, next: { kind: 'idle' } };
+  }
+  const spec = specOf(facts);
+  const id = knownId(facts);
+  const pending = pendingIntent(facts);
+  if (id === undefined && pending === undefined && !facts.mapping.identity?.singleton) {
+    return { kind: 'release' };
+  }
+  const policy = spec.readOnly === true ? 'Orphan' : policyOf(facts);
+  if (policy === 'Orphan') {
+    return { kind: 'release', event: left(facts, id, 'as spec.onDelete asks') };
+  }
+  if (policy === 'Delete' && !facts.mapping.operations.delete) {
+    return { kind: 'release', event: left(facts, id, 'because the API offers no way to delete it') };
+  }
+  if (facts.endpoint.kind === 'refused') {
+    return wait(facts, facts.endpoint.reason, `${facts.endpoint.message}. The external object still exists; to leave it there, set spec.onDelete to Orphan`);
+  }
+  if (moved(facts)) {
+    return wait(facts, 'EndpointChanged', `the object was created under ${facts.object.status?.endpoint}, and its API is now at ${facts.endpoint.identity}. Set the address back, or set spec.onDelete to Orphan to leave the external object there`);
+  }
+  if (id === undefined && pending !== undefined) {
+    return resolvePending(facts, pending);
+  }
+  return policy === 'Restore' ? restore(facts, id) : remove(facts, id);
+}
+
+/** spec.onDelete; absent: Delete what the operator created, leave what it adopted. */
+function policyOf(facts: Facts): 'Delete' | 'Orphan' | 'Restore' {
+  const { status } = facts.object;
+  const asked = specOf(facts).onDelete;
+  const created = status?.createdByController ?? !isAdopted(facts);
+  if (asked === 'Restore') {
+    return created ? 'Delete' : status?.originalState === undefined ? 'Orphan' : 'Restore';
+  }
+  return asked ?? (created ? 'Delete' : 'Orphan');
+}
+
+/** A create was begun and its result is not known: it is found out first, for the object may exist. */
+function resolvePending(facts: Facts, pending: string): Step {
+  if (facts.wanted.kind === 'refused') {
+    return wait(facts, facts.wanted.reason, facts.wanted.message);
+  }
+  const step = facts.pass.created ? afterCreate(facts) : recover(facts, pending);
+  if (step.kind === 'create' && facts.pass.live.kind === 'absent') {
+    return { kind: 'release' };
+  }
+  if (step.kind === 'create' && facts.pass.search?.kind === 'none') {
+    return { kind: 'release' };
+  }
+  return step.kind === 'unmark' ? { kind: 'release' } : step;
+}
+
+function remove(facts: Facts, id: string | undefined): Step {
+  const { pass } = facts;
+  if (pass.deleted === undefined) {
+    return { kind: 'delete', id };
+  }
+  switch (pass.deleted.kind) {
+    case 'absent':
+      return { kind: 'release' };
+    case 'ok':
+      return pass.deleted.status === 202 ? accepted(facts, id) : { kind: 'release' };
+    case 'refused':
+      if (pass.deleted.reason === 'NotAllowed') {
+        return wait(facts, 'DeleteNotAllowed', `${pass.deleted.message}. The API does not let this object be deleted: set spec.onDelete to Orphan to leave it there`);
+      }
+      if (pass.deleted.reason === 'Conflict') {
+        return wait(facts, 'InUse', `${pass.deleted.message}. It is tried again until the API allows it`);
+      }
+      break;
+    default:
+  }
+  const { change, next } = failure(facts, pass.deleted, 'deleting it');
+  return settle(facts, { ...change, message: `${change.message}. To leave the external object there, set spec.onDelete to Orphan` }, next);
+}
+
+/** 202: the API deletes in its own time, and the finalizer waits until the object is gone. */
+function accepted(facts: Facts, id: string | undefined): Step {
+  const { live } = facts.pass;
+  if (!facts.mapping.operations.get || live.kind === 'absent') {
+    return { kind: 'release' };
+  }
+  if (live.kind === 'unseen') {
+    return { kind: 'look', id };
+  }
+  return settle(
+    facts,
+    { state: 'Syncing', reason: 'Deleting', message: 'the API accepted the deletion and carries it out', ready: 'False' },
+    { kind: 'at', time: facts.now + DELETION_POLL },
+  );
+}
+
+function restore(facts: Facts, id: string | undefined): Step {
+  const { pass, mapping, object } = facts;
+  const original = object.status?.originalState;
+  const operation = mapping.operations.update ? 'update' : mapping.operations.patch ? 'patch' : undefined;
+  if (!operation || !isObject(original)) {
+    return { kind: 'release', event: left(facts, id, 'because the API offers no way to set it back') };
+  }
+  if (pass.restored === undefined) {
+    return { kind: 'restore', operation, id, body: original };
+  }
+  if (pass.restored.kind === 'ok' || pass.restored.kind === 'absent') {
+    return { kind: 'release' };
+  }
+  const { change, next } = failure(facts, pass.restored, 'restoring what was there before');
+  return settle(facts, change, next);
+}
+
+function wait(facts: Facts, reason: string, message: string): Step {
+  return settle(
+    facts,
+    { state: 'Failed', reason, message: `deletion waits: ${message}`, ready: 'False', stalled: reason !== 'InUse' },
+    { kind: 'retry' },
+  );
+}
+
+function left(facts: Facts, id: string | undefined, why: string) {
+  const which = id === undefined ? (pendingIntent(facts) ? 'an object that may have been created' : 'the object') : `${facts.kind} ${id}`;
+  return { reason: 'Orphaned', message: `${which} was left in the API ${why}` };
+}

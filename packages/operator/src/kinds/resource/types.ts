@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: Apache-2.0
+import type {
+  ApiResource,
+  Json,
+  JsonObject,
+  OperationName,
+  ResourceStatus,
+  RestMappingVersion,
+} from '@api-operators/api';
+import type { StructuralSchema } from '@api-operators/schema';
+import type { Outcome } from '../../rest/answer.ts';
+import type { Member } from '../../rest/fields.ts';
+import type { Applied } from './applied.ts';
+
+/** Where the object's API is, or why that is not known. */
+export type Endpoint =
+  | {
+      kind: 'ok';
+      url: string;
+      /** What the object was created under: the URL, or the workload where addresses come and go. */
+      identity: string;
+      /** How the call logs in, for messages: `Connection shop/petstore logs in with Secret petstore, key api-key`. */
+      login: string;
+    }
+  | { kind: 'refused'; reason: string; message: string };
+
+/** What the API was seen to hold in this pass. */
+export type Live =
+  | { kind: 'unseen' }
+  | { kind: 'found'; data: JsonObject }
+  | { kind: 'absent'; message: string }
+  | { kind: 'failed'; outcome: Exclude<Outcome, { kind: 'ok' | 'absent' }> };
+
+/** What a search by natural key found. */
+export type Search =
+  | { kind: 'found'; id: string; data: JsonObject }
+  | { kind: 'none' }
+  | { kind: 'ambiguous'; count: number }
+  | { kind: 'failed'; outcome: Exclude<Outcome, { kind: 'ok' | 'absent' }> };
+
+/** What was done in this pass so far; it begins empty. */
+export interface Pass {
+  live: Live;
+  search?: Search;
+  /** The mark was written in this pass, so no earlier attempt can have used it. */
+  marked?: boolean;
+  created?: Outcome;
+  /** The id in the answer to a create, where there is one. */
+  createdId?: string;
+  /** The id was written to the object in this pass: created, found again, or adopted. */
+  recorded?: 'created' | 'adopted';
+  updated?: Outcome;
+  /** The update takes back a change that was made in the API. */
+  drifted?: boolean;
+  /** Where the answer to an update shows no object, one look follows. */
+  lookedAfterUpdate?: boolean;
+  deleted?: Outcome;
+  restored?: Outcome;
+}
+
+/** All that a decision is made from. */
+export interface Facts {
+  object: ApiResource;
+  mapping: RestMappingVersion;
+  /** The API's name and the kind, for messages. */
+  kind: string;
+  api: string;
+  /** What `spec` wants of the body, for create and for update; or why that cannot be told (a Secret is missing). */
+  wanted:
+    | { kind: 'ok'; create: Member[]; update: Member[]; applied: Applied }
+    | { kind: 'refused'; reason: string; message: string };
+  /** Of `spec`. */
+  schema?: StructuralSchema;
+  endpoint: Endpoint;
+  pass: Pass;
+  /** Milliseconds since 1970. */
+  now: number;
+  /** When the API was last looked at, as far as this process knows. */
+  lastLook?: number;
+  /** Someone asked for a reconcile now. */
+  requested?: boolean;
+  /** A value never used before, for a new intent. */
+  freshIntent: string;
+}
+
+/** The next thing to do; after it is done, decide is asked again with what came of it. */
+export type Step =
+  /** One metadata patch with the resourceVersion as precondition: pending mark and finalizer, and no id. */
+  | { kind: 'mark'; intent: string }
+  /** One metadata patch: the id, what was sent, and no pending mark. */
+  | { kind: 'record'; id: string | undefined; origin: 'created' | 'adopted'; applied: string }
+  /** One metadata patch that takes the pending mark away: the API refused, so nothing was created. */
+  | { kind: 'unmark' }
+  /** One metadata patch: what was sent. */
+  | { kind: 'remember'; applied: string }
+  | { kind: 'look'; id: string | undefined }
+  | { kind: 'search' }
+  | { kind: 'create'; intent: string }
+  /** `drifted`: it takes back a change that was made in the API. */
+  | { kind: 'update'; operation: OperationName; id: string | undefined; body: Json; drifted: boolean }
+  | { kind: 'restore'; operation: OperationName; id: string | undefined; body: Json }
+  | { kind: 'delete'; id: string | undefined }
+  /** One metadata patch that takes our finalizer away. */
+  | { kind: 'release'; event?: { reason: string; message: string } }
+  /** The pass is over. */
+  | { kind: 'settle'; status: ResourceStatus; next: Next };
+
+/** When the object is looked at again without being changed. */
+export type Next =
+  | { kind: 'idle' }
+  | { kind: 'at'; time: number }
+  /** Again soon, later each time. */
+  | { kind: 'retry' }
+  /** Only a change will help; still tried now and then. */
+  | { kind: 'stuck' };

@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: Apache-2.0
+import {
+  CONTROLLER_FIELDS,
+  TARGET_ALIASES,
+  type FieldMapping,
+  type Json,
+  type JsonObject,
+  type Operation,
+  type OperationName,
+  type RestMappingVersion,
+} from '@api-operators/api';
+
+const CONTROLLER = new Set<string>([...CONTROLLER_FIELDS, ...TARGET_ALIASES]);
+
+/** Where the values of a request come from: `spec`, and the values of the Secrets that it names. */
+export interface Values {
+  spec: JsonObject;
+  /** By field of `spec`, the text of the Secret's key; fields that are no Secret reference are absent. */
+  secrets?: ReadonlyMap<string, string>;
+}
+
+function applies(mapping: FieldMapping, operation: OperationName): boolean {
+  return mapping.operations === undefined || mapping.operations.includes(operation);
+}
+
+/** The value of a mapped field: the Secret's text, `spec`'s value, else the mapping's default. */
+export function fieldValue(mapping: FieldMapping, values: Values): Json | undefined {
+  if (mapping.secret) {
+    return values.secrets?.get(mapping.field);
+  }
+  const own = Object.hasOwn(values.spec, mapping.field) ? values.spec[mapping.field] : undefined;
+  return own ?? (mapping.default as Json | undefined);
+}
+
+/** The mapping of a path, query, header or cookie parameter, or undefined where no field feeds it. */
+export function parameterField(
+  mapping: RestMappingVersion,
+  operation: OperationName,
+  parameter: { wire: string; in: string },
+): FieldMapping | undefined {
+  return mapping.fields.find(
+    field => field.wire === parameter.wire && field.in === parameter.in && applies(field, operation),
+  );
+}
+
+/** One member of a JSON body. */
+export interface Member {
+  field: string;
+  wire: string;
+  value: Json;
+  secret: boolean;
+  writeOnly: boolean;
+}
+
+/**
+ * The members of an operation's body that `spec` sets, by wire name. A field goes into the body when
+ * a mapping says so, or when it is no controller field and has no mapping to another place.
+ */
+export function bodyMembers(
+  mapping: RestMappingVersion,
+  operationName: OperationName,
+  operation: Operation,
+  values: Values,
+): Member[] {
+  const members: Member[] = [];
+  const taken = operation.body?.members && new Set(operation.body.members);
+  const seen = new Set<string>();
+  for (const field of mapping.fields) {
+    if (field.in !== 'body') {
+      continue;
+    }
+    seen.add(field.field);
+    if (!applies(field, operationName) || (taken && !taken.has(field.wire))) {
+      continue;
+    }
+    const value = fieldValue(field, values);
+    if (value !== undefined) {
+      members.push({
+        field: field.field,
+        wire: field.wire,
+        value,
+        secret: field.secret === true,
+        writeOnly: field.secret === true || field.writeOnly === true,
+      });
+    }
+  }
+  const elsewhere = new Set(mapping.fields.filter(field => field.in !== 'body').map(f => f.field));
+  for (const [field, value] of Object.entries(values.spec)) {
+    if (CONTROLLER.has(field) || seen.has(field) || value === undefined) {
+      continue;
+    }
+    if (taken ? taken.has(field) : !elsewhere.has(field)) {
+      members.push({ field, wire: field, value, secret: false, writeOnly: false });
+    }
+  }
+  return members;
+}
+
+/** The fields of `spec` that name a key of a Secret, with the reference that each holds. */
+export function secretReferences(
+  mapping: RestMappingVersion,
+  spec: JsonObject,
+): { field: string; name: string; key: string }[] {
+  const found: { field: string; name: string; key: string }[] = [];
+  for (const field of mapping.fields) {
+    const value = field.secret && Object.hasOwn(spec, field.field) ? spec[field.field] : undefined;
+    if (value && typeof value === 'object' && !Array.isArray(value)) {
+      found.push({ field: field.field, name: String(value.name), key: String(value.key) });
+    }
+  }
+  return found;
+}
