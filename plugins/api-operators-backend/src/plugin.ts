@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+import { coreServices, createBackendPlugin } from '@backstage/backend-plugin-api';
+import { apiOperatorsPermissions } from '@api-operators/backstage-plugin-api-operators-common';
+import { clusterServiceRef } from '@api-operators/backstage-plugin-api-operators-node';
+import { createRouter } from './router.ts';
+
+/** Live graphs, plans and promotions of Bundles. */
+export const apiOperatorsPlugin = createBackendPlugin({
+  pluginId: 'api-operators',
+  register(env) {
+    env.registerInit({
+      deps: {
+        clusters: clusterServiceRef,
+        httpAuth: coreServices.httpAuth,
+        httpRouter: coreServices.httpRouter,
+        logger: coreServices.logger,
+        permissions: coreServices.permissions,
+        permissionsRegistry: coreServices.permissionsRegistry,
+        userInfo: coreServices.userInfo,
+      },
+      async init({ clusters, httpAuth, httpRouter, logger, permissions, permissionsRegistry, userInfo }) {
+        permissionsRegistry.addPermissions(apiOperatorsPermissions);
+        httpRouter.use(createRouter({ clusters, httpAuth, permissions, userInfo }));
+        // The portal comes up without its cluster; each request tries again and says what is wrong.
+        clusters.connect().catch(error => {
+          logger.error(`The cluster cannot be used yet: ${error.message}`, error);
+        });
+      },
+    });
+  },
+});

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { KubeObject } from '@api-operators/api';
+import type { KubeClient } from '@api-operators/kube';
+import { applyManifests } from '@api-operators/kube';
+import type { CompiledOperator } from '@api-operators/openapi';
+
+/** The manifests of an operator that make its kinds usable in a cluster: CRDs and RestMappings. */
+export function installManifests(operator: CompiledOperator): KubeObject[] {
+  const { bundle, release, binding, aggregate } = operator.bundleKinds;
+  return [
+    ...operator.kinds.map(kind => kind.crd as KubeObject),
+    ...([bundle, release, binding, aggregate] as KubeObject[]),
+    ...operator.kinds.map(kind => kind.mapping as KubeObject),
+  ];
+}
+
+/** Installs an operator in a cluster, or brings it up to date. */
+export async function installOperator(client: KubeClient, operator: CompiledOperator) {
+  return applyManifests(client, installManifests(operator), {
+    fieldManager: 'api-operators.dev',
+  });
+}
