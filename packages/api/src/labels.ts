@@ -55,6 +55,8 @@ export const ANNOTATION_EXTERNAL_ID = `${GROUP}/external-id`;
 export const ANNOTATION_APPLIED = `${GROUP}/applied`;
 /** On a child of a Bundle: the deletion wave; the highest goes first. */
 export const ANNOTATION_WAVE = `${GROUP}/wave`;
+/** On a child of a Bundle: digest of what was applied last, by which a field that was taken out is noticed. */
+export const ANNOTATION_DESIRED_DIGEST = `${GROUP}/desired-digest`;
 /** On a concrete Bundle: the release that it was rendered from and its digest. */
 export const ANNOTATION_RELEASE = `${GROUP}/release`;
 export const ANNOTATION_RELEASE_DIGEST = `${GROUP}/release-digest`;

@@ -77,6 +77,13 @@ export type Cause =
   /** The child itself is not there yet; `message` is its own. */
   | { kind: 'child'; state: string; message: string }
   | { kind: 'external-missing'; object: ObjectKey }
+  /** A rendered value that the schema of the kind refuses. Needs a person. */
+  | { kind: 'invalid'; path: string; message: string }
+  /** An apply that this pass asks for; the child is not what it shall be before it is done. */
+  | { kind: 'applying'; create: boolean }
+  /** A child that waits to be deleted until others, made later, are gone or changed. */
+  | { kind: 'deletion-order'; nodes: string[] }
+  /** Anything else that needs a person. */
   | { kind: 'limit'; message: string };
 
 /** One child that the pass looked at: the row of `status.resources`, and the values behind it. */

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { AggregationStrategy, Json, JsonObject } from '@api-operators/api';
 import type { Program } from '@api-operators/cel';
-import type { KindSchema } from '../compile/kinds.ts';
+import type { KindSchema, SchemaLookup } from '../compile/kinds.ts';
 
 /** A checked expression and where it stands. */
 export interface Expression {
@@ -16,7 +16,7 @@ export interface Expression {
 export type ValueTemplate =
   | { kind: 'literal'; value: Json }
   /** The whole string is one expression: the value keeps its type. */
-  | { kind: 'expression'; source: string; expression: Expression; target: 'integer' | 'number' | 'other' }
+  | { kind: 'expression'; source: string; expression: Expression }
   /** Text around expressions. */
   | { kind: 'text'; source: string; parts: ({ text: string } | { expression: Expression })[] }
   | { kind: 'list'; items: ValueTemplate[] }
@@ -45,7 +45,7 @@ export interface GraphNode {
   kind: KindSchema;
   /** `resources[2]`. */
   path: string;
-  /** As written, expressions included. */
+  /** The node's spec as written, expressions included. */
   source: JsonObject;
   spec: ValueTemplate;
   skipWhen: Expression[];
@@ -59,8 +59,12 @@ export interface GraphNode {
   level: number;
   /** Ids that must be ready before this one is made, in declaration order. */
   needs: string[];
+  /** For each need the first place that causes it. */
+  needEdges: ReadonlyMap<string, Edge>;
   /** Ids that need this one. */
   neededBy: string[];
+  /** Whether an expression reads its spec (not only its status). */
+  specIsRead: boolean;
 }
 
 /** One half of a node in the order of evaluation: making it, and finding out whether it is ready. */
@@ -73,6 +77,7 @@ export interface Step {
 export interface Graph {
   /** Of the Bundle. */
   apiVersion: string;
+  schemas: SchemaLookup;
   /** In an order in which every node comes after all that it needs; ties as declared. */
   nodes: GraphNode[];
   byId: ReadonlyMap<string, GraphNode>;
