@@ -31,7 +31,7 @@ export type CelEnv = {
 };
 
 export type CelLibrary =
-  | 'strings' | 'lists' | 'regex' | 'sets' | 'math' | 'encoders' | 'url' | 'quantity' | 'ip' | 'cidr' | 'format' | 'semver';
+  | 'strings' | 'lists' | 'regex' | 'sets' | 'math' | 'encoders' | 'url' | 'quantity' | 'ip' | 'cidr' | 'format';
 
 export type CelProblemCode =
   | 'syntax'
