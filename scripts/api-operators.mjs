@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+import { spawn } from 'node:child_process';
+import path from 'node:path';
+import { root } from './setup/places.mjs';
+import { progress } from './setup/progress.mjs';
+import { setUp } from './setup/setup.mjs';
+import { orSaySorry } from './setup/sorry.mjs';
+
+await orSaySorry(async () => {
+  // The command's own output may be piped on: what setup has to say goes beside it.
+  const node = await setUp(progress(line => process.stderr.write(`${line}\n`)));
+  const main = path.join(root, 'packages/cli/src/main.ts');
+  const child = spawn(node, [main, ...process.argv.slice(2)], {
+    // npm changes to the root; the files that the user names are relative to where the command was typed.
+    cwd: process.env.INIT_CWD ?? process.cwd(),
+    stdio: 'inherit',
+  });
+  // The terminal sends Ctrl-C to the command as well, and its exit code is ours.
+  process.on('SIGINT', () => {});
+  process.on('SIGTERM', () => child.kill('SIGTERM'));
+  return new Promise((resolve, reject) => {
+    child.on('error', reject);
+    child.on('close', (code, signal) => resolve(signal ? 130 : code));
+  });
+});
