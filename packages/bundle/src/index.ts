@@ -2,7 +2,7 @@
 export type { BundleProblem, ProblemCode } from './problems.ts';
 export { PROBLEM_CODES, problemLine, problemText } from './problems.ts';
 export type { ParseResult, Position, Positions } from './parse/types.ts';
-export { parseBundle } from './parse/parse.ts';
+export { located, parseBundle } from './parse/parse.ts';
 export type { CrdLike, KindSchema, SchemaLookup } from './compile/kinds.ts';
 export { kindsFrom, schemaLookup } from './compile/kinds.ts';
 export type { CompileInput, CompileResult, ConfigKey, ConnectionShapes } from './compile/types.ts';

@@ -30,6 +30,8 @@ export const PROBLEM_CODES = {
   'invalid-value': 'A value in the spec of a node is refused by the schema of its kind.',
   'config-missing': 'The Bundle uses a `config` key that the Binding does not give.',
   'config-conflict': 'A `config` key fills fields whose types exclude each other.',
+  'config-value': 'An expression fails with the values that the Binding gives.',
+  'release-mismatch': "The release is not the one that the Binding pins, or its contents are not those of its digest.",
   'environment-missing': 'An expression uses `environment`, and neither Bundle nor Binding names one.',
   'external-reference': 'A node with `externalRef` also has a `spec` or `forEach`.',
   'unknown-connection': 'An expression names a Connection that does not exist yet.',

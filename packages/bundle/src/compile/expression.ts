@@ -29,7 +29,12 @@ export function compileExpression(
     }
     return undefined;
   }
-  const expression: Expression = { text, path: place.path, program: compiled.program };
+  const expression: Expression = {
+    text,
+    path: place.path,
+    offset: place.offset,
+    program: compiled.program,
+  };
   for (const reference of compiled.program.references) {
     if (reference.root === 'resources' && reference.path.length === 0 && place.cause !== 'derived') {
       gathered.problems.push({
@@ -84,8 +89,10 @@ function explained(problem: CelProblem, text: string, place: Place): BundleProbl
 }
 
 function sentence({ message, suggestion }: CelProblem): string {
-  const asks = suggestion !== undefined && !message.includes(suggestion);
-  return `${message.replace(/[.;]$/, '')}${asks ? `; did you mean \`${suggestion}\`?` : '.'}`;
+  if (suggestion === undefined || message.includes(suggestion)) {
+    return /[.?]$/.test(message) ? message : `${message}.`;
+  }
+  return `${message.replace(/\.$/, '')}; did you mean \`${suggestion}\`?`;
 }
 
 function listed(ids: string[]): string {

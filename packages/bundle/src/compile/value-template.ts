@@ -102,7 +102,7 @@ function textTemplate(
       start,
       end,
     });
-    return { kind: 'literal', value: source };
+    return { kind: 'text', source, parts: [] };
   }
   const parts: ({ text: string } | { expression: NonNullable<ReturnType<typeof compileExpression>> })[] = [];
   let complete = true;
@@ -135,7 +135,7 @@ function textTemplate(
     });
   }
   if (!complete) {
-    return { kind: 'literal', value: source };
+    return { kind: 'text', source, parts: [] };
   }
   if (!parts.some(part => 'expression' in part)) {
     return { kind: 'literal', value: parts.map(part => ('text' in part ? part.text : '')).join('') };
@@ -166,7 +166,7 @@ function checkType(site: Site, part: TypedPart): void {
     mismatch = `it is ${typeName(type)}, which has no form inside text`;
   } else if (schema !== undefined) {
     const fits = assignable(part.whole ? type : TEXT, schema);
-    mismatch = fits.kind === 'mismatch' ? fits.message : undefined;
+    mismatch = fits.kind === 'mismatch' ? fits.message.replace(/\.$/, '') : undefined;
   }
   if (mismatch !== undefined) {
     site.gathered.problems.push({

@@ -45,7 +45,8 @@ export function edgesOf(
       if (from === node) {
         if (cause !== 'ready') {
           const problem = selfReference(node, expression.path, `reads itself in \`${expression.text}\``);
-          problems.push({ ...problem, start, end });
+          const { offset } = expression;
+          problems.push({ ...problem, start: offset + start, end: offset + end });
         }
         continue;
       }

@@ -9,6 +9,8 @@ export interface Expression {
   text: string;
   /** Below the Bundle's spec: `resources[2].spec.petId`. */
   path: string;
+  /** Where it begins in the string at `path`. */
+  offset: number;
   program: Program;
 }
 
