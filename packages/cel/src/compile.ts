@@ -11,6 +11,11 @@ import { Optional, toJson } from './values/values.ts';
 export type CompileOptions = {
   /** Turns the identifier of an object's field into the field's name. */
   fieldName?: (identifier: string) => string;
+  /**
+   * The checks of kube-apiserver: `==` needs one type on both sides, null is comparable only to what
+   * may be null, and there is no cel.bind. A template is more lenient: JSON has one kind of number.
+   */
+  strict?: boolean;
 };
 
 /** Parses and type-checks one expression. Positions in problems and references are offsets in `expression`. */
@@ -33,7 +38,7 @@ export function plan(expression: string, env: CelEnv, options: CompileOptions = 
   const { text, names } = recogniseNames(expression, env);
   const parsed = parse(text);
   if (parsed.kind === 'refused') return { kind: 'refused', problems: [parsed.problem] };
-  const planner = new Planner(env, expression, names, options.fieldName);
+  const planner = new Planner(env, expression, names, options.fieldName, options.strict);
   const node = planner.plan(parsed.ast, undefined);
   if (planner.problems.length > 0) {
     return { kind: 'refused', problems: planner.problems.sort((a, b) => a.start - b.start || a.end - b.end) };

@@ -36,7 +36,12 @@ function problemOf(error: ParseError, text: string): CelProblem {
   const end = Math.min(Math.max(error.range?.end ?? start + 1, start), text.length);
   const code =
     error.code === 'limit_exceeded' ? 'too-large' : error.code === 'invalid_macro_argument' ? 'bad-macro' : 'syntax';
-  const message = code === 'syntax' ? `Syntax error: ${readable(error.summary)}` : error.summary;
+  const message =
+    code === 'syntax'
+      ? `Syntax error: ${readable(error.summary)}`
+      : code === 'too-large'
+        ? `The expression is too large or nested too deep: ${error.summary}`
+        : error.summary;
   return { code, message: message.endsWith('.') ? message : `${message}.`, start, end };
 }
 

@@ -7,8 +7,9 @@ import type { CelEnv, CelProblem, CelType, EvaluationLimits, Program, SchemaLike
 export type RuleEvaluation =
   /** The rule holds, or is a transition rule and there is no old value. */
   | { kind: 'holds' }
-  /** `message` is what the messageExpression gave; without one the caller has the rule's `message`. */
+  /** `message` is what the messageExpression gave; without one it is the rule's own, or `failed rule: ${rule}`. */
   | { kind: 'violated'; message?: string }
+  /** kube-apiserver appends ` evaluating rule: ${rule}`. */
   | { kind: 'error'; message: string }
   | { kind: 'budget'; message: string };
 
@@ -23,6 +24,8 @@ export type CompiledRule =
     }
   | { kind: 'refused'; problems: CelProblem[] };
 
+const KUBERNETES = { fieldName: unescapeField, strict: true };
+
 export type Rule = { rule: string; messageExpression?: string; optionalOldSelf?: boolean };
 
 /**
@@ -35,11 +38,11 @@ export function compileRule(rule: string | Rule, schema: SchemaLike, options: { 
   const self = typeFromSchema(schema, { formats: true, name: 'self' });
   const env: CelEnv = { variables: { self } };
   if (options.transition !== false) env.variables.oldSelf = optionalOldSelf ? { kind: 'optional', of: self } : self;
-  const compiled = compile(text, env, { fieldName: unescapeField });
+  const compiled = compile(text, env, KUBERNETES);
   if (compiled.kind === 'refused') return compiled;
   const wrong = expect(compiled.program, 'bool', text, 'A rule');
   if (wrong) return { kind: 'refused', problems: [wrong] };
-  const message = messageExpression === undefined ? undefined : compile(messageExpression, env, { fieldName: unescapeField });
+  const message = messageExpression === undefined ? undefined : compile(messageExpression, env, KUBERNETES);
   if (message?.kind === 'refused') return message;
   const wrongMessage = message && expect(message.program, 'string', messageExpression!, 'A messageExpression');
   if (wrongMessage) return { kind: 'refused', problems: [wrongMessage] };
@@ -56,12 +59,18 @@ export function compileRule(rule: string | Rule, schema: SchemaLike, options: { 
 
 function judge(rule: Program, message: Program | undefined, values: Record<string, unknown>, limits: EvaluationLimits): RuleEvaluation {
   const result = rule.evaluate(values, limits);
-  if (result.kind === 'missing') return { kind: 'error', message: `no such key: ${result.path}` };
+  if (result.kind === 'missing') return { kind: 'error', message: absence(result.path) };
   if (result.kind !== 'value') return result;
   if (result.value === true) return { kind: 'holds' };
   const text = message?.evaluate(values, limits);
   const usable = text?.kind === 'value' && typeof text.value === 'string' && text.value.trim() !== '' && !text.value.includes('\n');
   return usable ? { kind: 'violated', message: String(text.value) } : { kind: 'violated' };
+}
+
+/** What kube-apiserver says about a missing member, of which it names the last part only. */
+function absence(path: string): string {
+  const index = /\[(\d+)\]$/.exec(path);
+  return index ? `index out of bounds: ${index[1]}` : `no such key: ${path.replace(/^.*\.|^.*\["?|"?\]$/g, '')}`;
 }
 
 function old(value: unknown, optional: boolean, type: CelType): unknown {

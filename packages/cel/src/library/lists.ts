@@ -20,7 +20,7 @@ function compared(a: unknown, b: unknown): number {
 
 function extreme(list: List, frame: Frame, sign: number, name: string): unknown {
   const all = items(list, frame);
-  if (all.length === 0) throw new Failure(`${name} called on an empty list`);
+  if (all.length === 0) throw new Failure(`${name} called on empty list`);
   return all.reduce((best, item) => (compared(item, best) * sign > 0 ? item : best));
 }
 

@@ -70,7 +70,7 @@ export const quantity = library('quantity', [
   define<[string]>('isQuantity(string): bool', ([text]) => Quantity.parse(text) !== undefined),
   define<[Quantity]>('quantity.isInteger(): bool', ([value]) => value.isInteger),
   define<[Quantity]>('quantity.asInteger(): int', ([value]) => {
-    if (!value.isInteger) throw new Failure(`quantity ${value.text} is no integer`);
+    if (!value.isInteger) throw new Failure('cannot convert value to integer');
     return value.nano / NANO;
   }),
   define<[Quantity]>('quantity.asApproximateFloat(): double', ([value]) => Number(value.nano) / 1e9),

@@ -26,7 +26,7 @@ const COMPREHENSIONS: Record<string, readonly number[]> = {
 export function planMacro(planner: Planner, ast: Call, scope: Scope): Node | undefined {
   const { name, receiver, args } = parts(ast);
   if (!receiver) return name === 'has' && args.length === 1 ? has(planner, ast, args[0], scope) : undefined;
-  if (name === 'bind' && args.length === 3 && isNamespace(planner, receiver, scope) && receiver.args === 'cel') {
+  if (name === 'bind' && !planner.strict && args.length === 3 && isNamespace(planner, receiver, scope) && receiver.args === 'cel') {
     return bound(planner, ast, args, scope);
   }
   if ((name === 'optMap' || name === 'optFlatMap') && args.length === 2) return optional(planner, ast, name, receiver, args, scope);

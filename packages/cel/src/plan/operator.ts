@@ -12,6 +12,7 @@ import type { Frame, Node, Run } from './frame.ts';
 import type { Planner, Scope } from './planner.ts';
 
 const BOOL: CelType = { kind: 'bool' };
+const NEVER_NULL = new Set(['string', 'int', 'uint', 'double', 'bool', 'bytes', 'list', 'map']);
 const NUMERIC = new Set(['int', 'uint', 'double']);
 
 export function planOperator(planner: Planner, ast: ASTNode, scope: Scope): Node {
@@ -19,7 +20,7 @@ export function planOperator(planner: Planner, ast: ASTNode, scope: Scope): Node
   const op = ast.op as BinaryOperator;
   const left = planner.plan(leftAst, scope);
   const right = planner.plan(rightAst, scope);
-  const type = resultType(op, left.type, right.type);
+  const type = resultType(op, left.type, right.type, planner.strict);
   if (!type) {
     const hint = mixedNumbers(left.type, right.type) ? ' Convert one side with int(…) or double(…).' : '';
     planner.problem('no-such-overload', `There is no ${typeName(left.type)} ${op} ${typeName(right.type)}.${hint}`, ast);
@@ -31,12 +32,13 @@ function mixedNumbers(a: CelType, b: CelType): boolean {
   return NUMERIC.has(a.kind) && NUMERIC.has(b.kind);
 }
 
-function resultType(op: BinaryOperator, a: CelType, b: CelType): CelType | undefined {
+function resultType(op: BinaryOperator, a: CelType, b: CelType, strict: boolean): CelType | undefined {
   const dyn = a.kind === 'dyn' || b.kind === 'dyn';
   switch (op) {
     case '==':
     case '!=':
-      return join(a, b) || mixedNumbers(a, b) ? BOOL : undefined;
+      if (strict && (a.kind === 'null') !== (b.kind === 'null') && [a, b].some(type => NEVER_NULL.has(type.kind))) return undefined;
+      return join(a, b) || (!strict && mixedNumbers(a, b)) ? BOOL : undefined;
     case '<':
     case '<=':
     case '>':

@@ -32,11 +32,13 @@ export class Planner {
   readonly references: Reference[] = [];
   readonly env: CelEnv;
   readonly source: string;
+  readonly strict: boolean;
   readonly names: ReadonlyMap<number, string>;
   /** Turns the identifier of a field into the field's name (the `__dash__` of Kubernetes rules). */
   readonly fieldName: (identifier: string) => string;
 
-  constructor(env: CelEnv, source: string, names: ReadonlyMap<number, string>, fieldName: (name: string) => string = same) {
+  constructor(env: CelEnv, source: string, names: ReadonlyMap<number, string>, fieldName: (name: string) => string = same, strict = false) {
+    this.strict = strict;
     this.env = env;
     this.source = source;
     this.names = names;

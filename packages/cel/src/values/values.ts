@@ -162,7 +162,7 @@ export function adapt(value: unknown, type: CelType): unknown {
 function adaptString(value: string, type: CelType): unknown {
   switch (type.kind) {
     case 'timestamp':
-      return Timestamp.parse(value);
+      return Timestamp.parse(/^\d{4}-\d{2}-\d{2}$/.test(value) ? `${value}T00:00:00Z` : value);
     case 'duration':
       return Duration.parse(value);
     case 'bytes':
