@@ -177,6 +177,8 @@ test('a pattern that backtracks elsewhere is linear here, and look-around is ref
 
 test('an expression that is too long or too deep is refused', () => {
   assert.equal(problems(`"${'a'.repeat(40_000)}"`)[0].code, 'too-large');
+  assert.equal(problems(`1${' + 1'.repeat(4000)}`)[0].code, 'too-large');
+  assert.equal(program(`1${' + 1'.repeat(400)}`).evaluate({}, { steps: 1 }).kind, 'value');
   assert.equal(problems(`${'('.repeat(200)}1${')'.repeat(200)}`)[0].code, 'too-large');
 });
 

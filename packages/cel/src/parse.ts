@@ -7,6 +7,7 @@ export type { ASTNode, BinaryOperator };
 
 /** What one expression may be at most. */
 export const MOST_CHARACTERS = 32_768;
+const DEEPEST = 500;
 const LIMITS = { maxAstNodes: 10_000, maxDepth: 64, maxListElements: 2_000, maxMapEntries: 2_000, maxCallArguments: 64 };
 
 // Only the library's parser is used: it gives a tree with exact source ranges. Types and
@@ -24,11 +25,34 @@ export function parse(text: string): { kind: 'ok'; ast: ASTNode } | { kind: 'ref
     return { kind: 'refused', problem: { code: 'too-large', message, start: 0, end: text.length } };
   }
   try {
-    return { kind: 'ok', ast: environment.parse(text).ast };
+    const { ast } = environment.parse(text);
+    if (!isDeeper(ast, DEEPEST)) return { kind: 'ok', ast };
+    const message = `The expression is nested too deep: at most ${DEEPEST} operators may follow from each other.`;
+    return { kind: 'refused', problem: { code: 'too-large', message, start: 0, end: text.length } };
   } catch (error) {
     if (!(error instanceof ParseError)) throw error;
     return { kind: 'refused', problem: problemOf(error, text) };
   }
+}
+
+/** A long `a + b + c …` is a deep tree, though the parser does not count it as one. */
+function isDeeper(ast: ASTNode, most: number): boolean {
+  let level: unknown[] = [ast];
+  for (let depth = 0; level.length > 0; depth++) {
+    if (depth > most) return true;
+    level = level.flatMap(children);
+  }
+  return false;
+}
+
+function children(node: unknown): unknown[] {
+  const args: unknown = (node as ASTNode).args;
+  if (!Array.isArray(args)) return isNode(args) ? [args] : [];
+  return args.flat(2).filter(isNode);
+}
+
+function isNode(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && 'op' in value;
 }
 
 function problemOf(error: ParseError, text: string): CelProblem {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { CelType } from '../types.ts';
-import { EntryMap, List, TypeValue, Uint } from '../values/values.ts';
+import { EntryMap, fromBase64, List, TypeValue, Uint } from '../values/values.ts';
 import { Duration, Timestamp } from '../values/time.ts';
 
 // Reads the conformance tests of the CEL specification, as JSON. Used by the tests only.
@@ -49,7 +49,7 @@ export function toValue(value: Value): unknown {
   if (value.uint64Value !== undefined) return new Uint(BigInt(value.uint64Value));
   if (value.doubleValue !== undefined) return Number(value.doubleValue);
   if (value.stringValue !== undefined) return value.stringValue;
-  if (value.bytesValue !== undefined) return Uint8Array.from(Buffer.from(value.bytesValue, 'base64'));
+  if (value.bytesValue !== undefined) return fromBase64(value.bytesValue);
   if (value.typeValue !== undefined) return new TypeValue(value.typeValue);
   if (value.listValue) return new List((value.listValue.values ?? []).map(toValue));
   if (value.mapValue) return EntryMap.from((value.mapValue.entries ?? []).map(e => [toValue(e.key), toValue(e.value)] as const));

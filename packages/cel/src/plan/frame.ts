@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import type { CelType } from '../types.ts';
 import { OverBudget } from '../values/signals.ts';
 
 /** What one evaluation carries: the given values, the local variables by slot, and what is left of the budget. */
@@ -36,5 +37,4 @@ export function chargeList(frame: Frame, length: number): void {
 export type Run = (frame: Frame) => unknown;
 
 /** A planned expression: its type, how it is run, and how it is named when its value is missing. */
-export type Node = { type: CelTypeOf; run: Run; label: string };
-type CelTypeOf = import('../types.ts').CelType;
+export type Node = { type: CelType; run: Run; label: string };
