@@ -1,11 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
+import { setTimeout as delay } from 'node:timers/promises';
 import type { KubeClient } from '../client/kube-client.ts';
-import { isAlreadyExists } from '../client/kube-error.ts';
+import { isAlreadyExists, isNotFound } from '../client/kube-error.ts';
+import type { ResourceClient } from '../client/types.ts';
 import type { Condition } from '../objects/conditions.ts';
 import { isConditionTrue } from '../objects/conditions.ts';
 import { keyOf, type KubeObject, type UnstructuredObject } from '../objects/object.ts';
-import type { ResourceType } from '../objects/resource-type.ts';
+import { apiVersionOf, type ResourceType } from '../objects/resource-type.ts';
 import { inPhases, isCrd } from './order.ts';
+
+const NOT_SERVED_RETRIES = 50;
+const NOT_SERVED_PAUSE_MS = 100;
 
 export interface ApplyManifestsOptions {
   /** Who owns the fields that are applied. */
@@ -52,16 +57,21 @@ export async function applyManifests(
 ): Promise<AppliedObject[]> {
   const outcomes = new Map<KubeObject, ApplyOutcome>();
   const aboutToBe = new Set<string>();
+  // Discovery lags behind a CRD by some milliseconds; the CRD itself says what it serves.
+  const fresh = new Map<string, ResourceType>();
   for (const phase of inPhases(objects)) {
     await inParallel(phase, options.concurrency ?? 8, async object => {
       let outcome: ApplyOutcome;
       try {
-        outcome = await applyOne(client, object, options, aboutToBe);
+        outcome = await applyOne(client, object, { ...options, aboutToBe, fresh });
       } catch (error) {
         outcome = { kind: 'failed', message: error instanceof Error ? error.message : String(error), error };
       }
       outcomes.set(object, outcome);
-      if (options.dryRun && outcome.kind === 'created') announce(object, aboutToBe);
+      if (outcome.kind !== 'created') return;
+      if (!options.dryRun) for (const type of typesOf(object)) fresh.set(kindOf(type), type);
+      else if (object.kind === 'Namespace') aboutToBe.add(namespaceKey(object.metadata.name));
+      else for (const type of typesOf(object)) aboutToBe.add(kindOf(type));
     });
     if (phase.some(isCrd)) client.invalidateDiscovery();
   }
@@ -71,51 +81,70 @@ export async function applyManifests(
 async function applyOne(
   client: KubeClient,
   manifest: KubeObject,
-  options: ApplyManifestsOptions,
-  aboutToBe: ReadonlySet<string>,
+  options: ApplyManifestsOptions & {
+    /** What earlier phases of a dry run would have created. */
+    aboutToBe: ReadonlySet<string>;
+    /** What CRDs of earlier phases serve. */
+    fresh: ReadonlyMap<string, ResourceType>;
+  },
 ): Promise<ApplyOutcome> {
-  const { fieldManager, force, dryRun, onlyIfAbsent, signal } = options;
-  const type = await client.resolve(manifest.apiVersion, manifest.kind);
+  const { dryRun, aboutToBe } = options;
+  const kind = `${manifest.apiVersion} ${manifest.kind}`;
+  const fresh = options.fresh.get(kind);
+  const type = fresh ?? (await client.resolve(manifest.apiVersion, manifest.kind));
   if (!type) {
     const message = `the server has no kind ${manifest.kind} in ${manifest.apiVersion}`;
-    return aboutToBe.has(`${manifest.apiVersion} ${manifest.kind}`)
+    return aboutToBe.has(kind)
       ? { kind: 'unchecked', message: `${message} yet` }
       : { kind: 'failed', message, error: new Error(message) };
   }
   const object = inNamespace(manifest, type, options.defaultNamespace);
   const { namespace } = object.metadata;
-  if (dryRun && namespace !== undefined && aboutToBe.has(`v1 Namespace ${namespace}`)) {
+  if (dryRun && namespace !== undefined && aboutToBe.has(namespaceKey(namespace))) {
     return { kind: 'unchecked', message: `there is no namespace ${namespace} yet` };
   }
-  const resources = client.of<UnstructuredObject>(type);
-  const call = { ...(signal ? { signal } : {}) };
-  const before = await resources.get(keyOf(object), call);
-  const absentOnly = typeof onlyIfAbsent === 'function' ? onlyIfAbsent(manifest) : onlyIfAbsent;
-  let outcome: ApplyOutcome;
-  if (absentOnly) {
-    if (before) outcome = { kind: 'kept' };
-    else {
-      try {
-        await resources.create(object, { fieldManager, ...(dryRun ? { dryRun } : {}), ...call });
-        outcome = { kind: 'created' };
-      } catch (error) {
-        if (!isAlreadyExists(error)) throw error;
-        outcome = { kind: 'kept' };
-      }
-    }
-  } else {
-    const after = await resources.apply(object, {
-      fieldManager,
-      ...(force ? { force } : {}),
-      ...(dryRun ? { dryRun } : {}),
-      ...call,
-    });
-    if (!before) outcome = { kind: 'created' };
-    else if (after.metadata.resourceVersion !== before.metadata.resourceVersion) outcome = { kind: 'configured' };
-    else outcome = { kind: dryRun && !sameContent(before, after) ? 'configured' : 'unchanged' };
-  }
+  const outcome = await (fresh
+    ? onceServed(() => write(client.of<UnstructuredObject>(type), object, options))
+    : write(client.of<UnstructuredObject>(type), object, options));
   if (isCrd(object) && !dryRun) await established(client, type, object, options);
   return outcome;
+}
+
+async function write(
+  resources: ResourceClient,
+  object: UnstructuredObject,
+  { fieldManager, force, dryRun, onlyIfAbsent, signal }: ApplyManifestsOptions,
+): Promise<ApplyOutcome> {
+  const call = { ...(signal ? { signal } : {}) };
+  const common = { ...call, fieldManager, ...(dryRun ? { dryRun } : {}) };
+  const before = await resources.get(keyOf(object), call);
+  if (typeof onlyIfAbsent === 'function' ? onlyIfAbsent(object) : onlyIfAbsent) {
+    if (before) return { kind: 'kept' };
+    try {
+      await resources.create(object, common);
+      return { kind: 'created' };
+    } catch (error) {
+      if (isAlreadyExists(error)) return { kind: 'kept' };
+      throw error;
+    }
+  }
+  const after = await resources.apply(object, { ...common, ...(force ? { force } : {}) });
+  if (!before) return { kind: 'created' };
+  // An apply may rewrite managedFields, and with it the version, though nothing else changed.
+  return { kind: sameContent(before, after) ? 'unchanged' : 'configured' };
+}
+
+/** A path that is not there yet, unlike an object that is not there, is answered without details. */
+async function onceServed<T>(work: () => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await work();
+    } catch (error) {
+      const notServed = isNotFound(error) && error.status.details === undefined;
+      if (!notServed || attempt === NOT_SERVED_RETRIES) throw error;
+      await delay(NOT_SERVED_PAUSE_MS);
+    }
+  }
 }
 
 async function established(
@@ -156,21 +185,36 @@ function inNamespace(
   return { ...object, metadata: { ...object.metadata, namespace: defaultNamespace } };
 }
 
-/** What a dry run will have made possible for later objects. */
-function announce(object: KubeObject, aboutToBe: Set<string>): void {
-  if (object.kind === 'Namespace') aboutToBe.add(`v1 Namespace ${object.metadata.name}`);
-  if (!isCrd(object)) return;
+/** What a CRD serves; nothing for other objects. */
+function typesOf(object: KubeObject): ResourceType[] {
+  if (!isCrd(object)) return [];
   const { spec } = object as unknown as {
-    spec?: { group?: string; names?: { kind?: string }; versions?: { name?: string }[] };
+    spec?: {
+      group?: string;
+      scope?: string;
+      names?: { kind?: string; plural?: string };
+      versions?: { name?: string; served?: boolean }[];
+    };
   };
-  for (const { name } of spec?.versions ?? []) {
-    aboutToBe.add(`${spec?.group}/${name} ${spec?.names?.kind}`);
-  }
+  const { group, names } = spec ?? {};
+  if (!group || !names?.kind || !names.plural) return [];
+  const { kind, plural } = names;
+  return (spec?.versions ?? [])
+    .filter(({ name, served }) => name && served)
+    .map(({ name = '' }) => ({ group, version: name, plural, kind, namespaced: spec?.scope === 'Namespaced' }));
 }
 
-/** Whether a dry run left all but bookkeeping as it was. */
+function kindOf(type: ResourceType): string {
+  return `${apiVersionOf(type)} ${type.kind}`;
+}
+
+function namespaceKey(name: string): string {
+  return `v1 Namespace ${name}`;
+}
+
+/** Whether all but status and bookkeeping is as it was. */
 function sameContent(a: UnstructuredObject, b: UnstructuredObject): boolean {
-  const content = ({ metadata, ...rest }: UnstructuredObject) =>
+  const content = ({ metadata, status: _reported, ...rest }: UnstructuredObject) =>
     JSON.stringify(
       [rest, metadata.labels, metadata.annotations, metadata.finalizers, metadata.ownerReferences],
       (_key, value: unknown) => (typeof value === 'bigint' ? `${value}n` : value),
