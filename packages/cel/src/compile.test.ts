@@ -38,7 +38,7 @@ const values = {
       status: { externalID: '17', tags: [{ name: 'a' }, { name: 'b' }], response: { count: 2, ratio: 2, big: 9007199254740993n } },
     },
   },
-  connections: { 'backend-api': { resources: { pet: { status: { externalID: '9' } } } } },
+  connections: { 'backend-api': { list: [{ a: 1 }, {}], resources: { pet: { status: { externalID: '9' } } } } },
   config: JSON.parse('{"name":"rex","__proto__":"data"}'),
 };
 const program = (text: string, given = env) => {
@@ -115,6 +115,7 @@ test('absent data is missing, with its path, and never an error', () => {
   assert.equal(missing('resources.inventory-api.status.tags[2].name'), 'resources.inventory-api.status.tags[2]');
   assert.equal(missing('config.other + "x"'), 'config.other');
   assert.equal(missing('config["other"]'), 'config.other');
+  assert.equal(missing('connections.backend-api.list.all(x, x.a > 0)'), 'connections.backend-api.list[1].a');
   assert.equal(missing('resources.inventory-api.status.?state'), 'resources.inventory-api.status.state');
   assert.equal(missing('resources.inventory-api.status.state == "a" && true'), 'resources.inventory-api.status.state');
 });

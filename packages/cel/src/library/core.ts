@@ -2,8 +2,8 @@
 import { Failure } from '../values/signals.ts';
 import { int } from '../values/arithmetic.ts';
 import { Duration, floorDivide, Timestamp } from '../values/time.ts';
-import type { CelMap } from '../values/values.ts';
-import { List, TypeValue, typeNameOf, Uint } from '../values/values.ts';
+import type { CelMap , List} from '../values/values.ts';
+import { TypeValue, typeNameOf, Uint } from '../values/values.ts';
 import { chargeText } from '../plan/frame.ts';
 import { define } from './definition.ts';
 

@@ -3,7 +3,7 @@ import type { ASTNode } from '../parse.ts';
 import { DYN, typeName } from '../types/type.ts';
 import type { CelType } from '../types.ts';
 import { Failure, Missing, OverBudget } from '../values/signals.ts';
-import { EntryMap, isMap, List, Optional, typeNameOf } from '../values/values.ts';
+import { EntryMap, isMap, List, Optional, toJson, typeNameOf } from '../values/values.ts';
 import { isNamespace, parts } from './call.ts';
 import { planHas } from './chain.ts';
 import type { Frame, Node } from './frame.ts';
@@ -84,19 +84,20 @@ function comprehension(planner: Planner, ast: Call, name: string, receiver: ASTN
   const two = name.startsWith('transform') || (args.length === 3 && name !== 'map');
   const [keyType, valueType] = elementTypes(planner, range, receiver);
   const onlyType = range.type.kind === 'list' ? valueType : range.type.kind === 'dyn' ? DYN : keyType;
-  const first = bind(scope, variable(planner, args[0]), two ? keyType : onlyType);
+  const place = bind(scope, '', INT);
+  const first = bind(place, variable(planner, args[0]), two ? keyType : onlyType);
   const second = two ? bind(first, variable(planner, args[1]), valueType) : undefined;
   if (two && args[0].op === 'id' && args[1].op === 'id' && args[0].args === args[1].args) {
     planner.problem('bad-macro', 'The two variables need different names.', args[1]);
   }
   const bodies = args.slice(two ? 2 : 1);
-  const nodes = bodies.map(body => planner.plan(body, second ?? first));
+  const nodes = bodies.map(body => placed(planner.plan(body, second ?? first), range.label, place.slot, (second ?? first).name));
   const filter = nodes.length === 2 ? nodes[0] : undefined;
   const body = nodes[nodes.length - 1];
   const predicate = !['map', 'transformList', 'transformMap', 'transformMapEntry'].includes(name);
   if (filter) expectBool(planner, filter, bodies[0], `The filter of ${name}`);
   if (predicate) expectBool(planner, body, bodies[bodies.length - 1], `The condition of ${name}`);
-  const loop: Loop = { range, first: first.slot, second: second?.slot, filter, body };
+  const loop: Loop = { range, place: place.slot, first: first.slot, second: second?.slot, filter, body };
   const [type, run] = shapes(name, loop, range.type, onlyType, keyType, body.type);
   return { type, run, label: planner.text(ast) };
 }
@@ -110,7 +111,23 @@ function elementTypes(planner: Planner, range: Node, ast: ASTNode): [CelType, Ce
   return [DYN, DYN];
 }
 
-type Loop = { range: Node; first: number; second: number | undefined; filter: Node | undefined; body: Node };
+type Loop = { range: Node; place: number; first: number; second: number | undefined; filter: Node | undefined; body: Node };
+
+/** What is missing in an element is named by the element's place: `resources.pets[1].status`, not `p.status`. */
+function placed(node: Node, label: string, slot: number, name: string): Node {
+  const run = (frame: Frame): unknown => {
+    try {
+      return node.run(frame);
+    } catch (signal) {
+      if (!(signal instanceof Missing)) throw signal;
+      const rest = signal.path.slice(name.length);
+      if (!signal.path.startsWith(name) || !/^(?:[.[]|$)/.test(rest)) throw signal;
+      const key = frame.locals[slot];
+      throw new Missing(`${label}[${typeof key === 'string' ? JSON.stringify(key) : toJson(key)}]${rest}`);
+    }
+  };
+  return { ...node, run };
+}
 
 /** Runs the body for each element that passes the filter, until `each` returns false. One step a round. */
 function rounds(frame: Frame, loop: Loop, each: (key: unknown, value: unknown) => boolean): void {
@@ -124,6 +141,7 @@ function rounds(frame: Frame, loop: Loop, each: (key: unknown, value: unknown) =
     frame.charge(1);
     const key = list ? BigInt(i) : keys![i];
     const value = list ? range.get(i) : range.get(key);
+    frame.locals[loop.place] = key;
     frame.locals[loop.first] = loop.second === undefined ? (list ? value : key) : key;
     if (loop.second !== undefined) frame.locals[loop.second] = value;
     if (loop.filter && !truth(loop.filter, loop.filter.run(frame))) continue;
