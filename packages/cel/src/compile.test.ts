@@ -112,6 +112,7 @@ test('absent data is missing, with its path, and never an error', () => {
   assert.equal(missing('resources.inventory-api.status.state'), 'resources.inventory-api.status.state');
   assert.equal(missing('resources.inventory.status.state'), 'resources.inventory');
   assert.equal(missing('"x" + resources.inventory-api.spec.note'), 'resources.inventory-api.spec.note');
+  assert.equal(missing('resources.inventory-api.spec.note + "x"'), 'resources.inventory-api.spec.note');
   assert.equal(missing('resources.inventory-api.status.tags[2].name'), 'resources.inventory-api.status.tags[2]');
   assert.equal(missing('config.other + "x"'), 'config.other');
   assert.equal(missing('config["other"]'), 'config.other');

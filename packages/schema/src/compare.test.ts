@@ -58,4 +58,5 @@ test('atomic objects, and atomic lists of another length, differ as a whole', ()
 
 test('duplicates in a set or list map are not lost', () => {
   assert.equal(compare(schema, { urls: ['a'] }, { urls: ['a', 'a'] }).length, 1);
+  assert.equal(compare(schema, { urls: ['a', 'a'] }, { urls: ['a'] }).length, 1);
 });
