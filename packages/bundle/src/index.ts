@@ -8,6 +8,8 @@ export { kindsFrom, schemaLookup } from './compile/kinds.ts';
 export type { CompileInput, CompileResult, ConfigKey, ConnectionShapes } from './compile/types.ts';
 export { compile } from './compile/compile.ts';
 export type { Edge, EdgeCause, Expression, Graph, GraphNode } from './graph/types.ts';
+export { criticalPath } from './graph/critical-path.ts';
+export { causeText } from './decide/messages.ts';
 export type {
   Action,
   Cause,
@@ -21,6 +23,7 @@ export type {
 export { decide } from './decide/decide.ts';
 export type { Placed, Plan, PlanDifference, PlanInput, PlanNode, RestCall } from './plan/types.ts';
 export { plan } from './plan/plan.ts';
-export { explain } from './explain/explain.ts';
+export type { Explanation, Reason } from './explain/explain.ts';
+export { explain, explanationText } from './explain/explain.ts';
 export type { RenderInput, RenderResult } from './render/types.ts';
 export { renderConcrete } from './render/render-concrete.ts';
