@@ -45,6 +45,8 @@ export interface FieldMapping {
   default?: unknown;
   /** The field is `{name, key}` of a Secret whose value is sent (a writeOnly property). */
   secret?: boolean;
+  /** A file part of a multipart body: the field is a BinarySource. */
+  binary?: boolean;
   /** Only these operations use it; absent = all that have a place for it. */
   operations?: OperationName[];
   /** The field takes part in no drift comparison (it is not readable from the API). */

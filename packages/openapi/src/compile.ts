@@ -1,0 +1,183 @@
+// SPDX-License-Identifier: Apache-2.0
+import {
+  aggregateCrd,
+  ANNOTATION_OWNER,
+  ANNOTATION_SPEC_DIGEST,
+  bundleBindingCrd,
+  bundleCrd,
+  bundleReleaseCrd,
+  sha256Hex,
+  type BundleFamily,
+} from '@api-operators/api';
+import { classify } from './classify/classify.ts';
+import { kindCrd, type CrdContext } from './crd/kind-crd.ts';
+import { Schemas } from './crd/schemas.ts';
+import { diagnosticsOf } from './diagnose.ts';
+import { GENERATOR } from './generator.ts';
+import { loadDocument, type LoadedDocument } from './load/document.ts';
+import { connectionTemplate } from './manifests/connection.ts';
+import { sampleOf } from './manifests/sample.ts';
+import { kindFields } from './mapping/fields.ts';
+import { readIdentity } from './mapping/identity.ts';
+import { restMapping } from './mapping/mapping.ts';
+import { mapOperations } from './mapping/operations.ts';
+import type { ApiModel } from './model/model.ts';
+import { compareText, readModel } from './model/read-model.ts';
+import { apiNames } from './names/api-name.ts';
+import { nameKinds, type NamedDraft } from './names/name-kinds.ts';
+import { checkOptions } from './options.ts';
+import { Resolver } from './resolve/resolver.ts';
+import { duplicateKey } from './rules/duplicate-key.ts';
+import { missingDocument } from './rules/missing-document.ts';
+import { nothingLeft } from './rules/nothing-left.ts';
+import { Reporter } from './rules/reporter.ts';
+import { unreadableDocument } from './rules/unreadable-document.ts';
+import type {
+  CompiledOperator,
+  CompileInput,
+  CompileResult,
+  KindPlan,
+  LeftOutOperation,
+} from './types.ts';
+
+/**
+ * Compiles an OpenAPI document into kinds. A pure function of its input: the same texts and options
+ * give the same result, in whatever order the documents come. Everything that is wrong is reported
+ * at once; only what cannot be given a meaning at all is refused.
+ */
+export function compile(input: CompileInput): CompileResult {
+  const reporter = new Reporter();
+  checkOptions(input.options, reporter, input.root);
+  const documents = loadAll(input, reporter);
+  const refused = (): CompileResult => ({ kind: 'refused', diagnostics: diagnosticsOf(reporter, input.documents, documents) });
+  const resolver = new Resolver(documents.values());
+  const root = resolver.root(input.root);
+  const model = root && !reporter.refused ? readModel(root, resolver, reporter) : undefined;
+  if (!model || reporter.refused) return refused();
+  const schemas = new Schemas(model.flavour, resolver, reporter);
+  const { drafts, leftOut } = classify(model.operations, schemas, input.options.filters ?? {});
+  if (drafts.length === 0) {
+    reporter.report(nothingLeft, model.root, { operations: model.operations.length });
+    return refused();
+  }
+  const operator = assemble(input, model, schemas, reporter, drafts, leftOut);
+  return { kind: 'compiled', operator, diagnostics: diagnosticsOf(reporter, input.documents, documents) };
+}
+
+function loadAll(input: CompileInput, reporter: Reporter): Map<string, LoadedDocument> {
+  const documents = new Map<string, LoadedDocument>();
+  const uris = [...input.documents.keys()].sort(compareText);
+  if (!input.documents.has(input.root)) {
+    reporter.report(missingDocument, { uri: input.root, pointer: '' }, { uri: input.root });
+  }
+  for (const uri of uris) {
+    const result = loadDocument(uri, input.documents.get(uri)!);
+    if (result.kind === 'unreadable') {
+      reporter.reportAt(unreadableDocument, uri, result.position, { message: result.message });
+    } else {
+      if (result.duplicateKeys) {
+        const { message, position } = result.duplicateKeys;
+        reporter.reportAt(duplicateKey, uri, position, { message });
+      }
+      documents.set(uri, result.document);
+    }
+  }
+  return documents;
+}
+
+/** The digest of all texts, the root's first. */
+function digestOf(input: CompileInput): string {
+  const others = [...input.documents.keys()].filter(uri => uri !== input.root).sort(compareText);
+  const digests = [input.root, ...others].map(uri => sha256Hex(input.documents.get(uri)!));
+  return digests.length === 1 ? digests[0] : sha256Hex(digests.join('\n'));
+}
+
+function assemble(
+  input: CompileInput,
+  model: ApiModel,
+  schemas: Schemas,
+  reporter: Reporter,
+  drafts: Parameters<typeof nameKinds>[0],
+  leftOut: LeftOutOperation[],
+): CompiledOperator {
+  const { options } = input;
+  const { api, prefix } = apiNames(options.apiName, model.title);
+  const context: CrdContext = {
+    api,
+    group: options.group,
+    version: options.version ?? 'v1alpha1',
+    owner: options.owner ?? 'group:default/guests',
+    generator: GENERATOR,
+    specDigest: digestOf(input),
+    schemas,
+    reporter,
+  };
+  const named = nameKinds(drafts, prefix, options.naming ?? {}, reporter);
+  const kinds = named.map(entry => planKind(entry, context));
+  const family: BundleFamily = {
+    api,
+    prefix,
+    group: context.group,
+    version: context.version,
+    kinds: kinds.map(plan => plan.kind).sort(compareText),
+    generator: GENERATOR,
+    annotations: { [ANNOTATION_OWNER]: context.owner, [ANNOTATION_SPEC_DIGEST]: context.specDigest },
+  };
+  return {
+    api,
+    prefix,
+    group: context.group,
+    version: context.version,
+    title: model.title,
+    documentVersion: model.documentVersion,
+    ...(model.description ? { description: model.description } : {}),
+    owner: context.owner,
+    ...(options.system ? { system: options.system } : {}),
+    kinds,
+    bundleKinds: {
+      bundle: bundleCrd(family),
+      release: bundleReleaseCrd(family),
+      binding: bundleBindingCrd(family),
+      aggregate: aggregateCrd(family),
+    },
+    leftOut: leftOut.sort((a, b) => compareText(a.path, b.path) || compareText(a.method, b.method)),
+    servers: model.servers,
+    security: model.security,
+    connection: connectionTemplate(api, model),
+    specDigest: context.specDigest,
+    documents: documentsOf(input),
+  };
+}
+
+function documentsOf(input: CompileInput): CompiledOperator['documents'] {
+  const others = [...input.documents.keys()].filter(uri => uri !== input.root).sort(compareText);
+  return [input.root, ...others].map(uri => ({ uri, text: input.documents.get(uri)! }));
+}
+
+function planKind(named: NamedDraft, context: CrdContext): KindPlan {
+  const { draft, kind, plural, singular, shortNames } = named;
+  const { schemas, reporter } = context;
+  const fields = kindFields(draft, schemas, reporter);
+  const operations = mapOperations(draft, kind, fields, schemas);
+  const identity = draft.role === 'resource' ? readIdentity(draft, kind, fields, schemas, reporter) : undefined;
+  const mapped = { operations, ...(identity ? { identity } : {}) };
+  const crd = kindCrd(named, fields, mapped, context);
+  return {
+    kind,
+    role: draft.role,
+    plural,
+    singular,
+    shortNames,
+    reason: draft.reason,
+    operations: draft.claims.map(claim => ({
+      use: claim.use,
+      method: claim.operation.method,
+      path: claim.operation.template.source,
+      ...(claim.operation.operationId ? { operationId: claim.operation.operationId } : {}),
+      reason: claim.reason,
+    })),
+    crd,
+    mapping: restMapping(named, fields, operations, identity, context),
+    sample: sampleOf(named, fields, crd, mapped, context),
+  };
+}

@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { CrdSchema, CustomResourceDefinition, Identity, Operations } from '@api-operators/api';
+import {
+  ANNOTATION_OWNER,
+  ANNOTATION_SPEC_DIGEST,
+  customResourceDefinition,
+  printerColumns,
+  statusSchema,
+} from '@api-operators/api';
+import { claimOf } from '../classify/draft.ts';
+import { isJson } from '../model/media-type.ts';
+import { successResponse } from '../model/responses.ts';
+import type { NamedDraft } from '../names/name-kinds.ts';
+import type { KindFields } from '../mapping/fields.ts';
+import type { Reporter } from '../rules/reporter.ts';
+import { schemaCut } from '../rules/schema-cut.ts';
+import { clean } from './description.ts';
+import type { Schemas } from './schemas.ts';
+import { specSchema } from './spec-schema.ts';
+import { TooLarge, writeSchema, type WriteContext } from './write-schema.ts';
+
+/** Characters of JSON that a CRD may have; etcd and the API server take about 1.5 MB. */
+const SPEC_BUDGET = 600_000;
+const STATUS_BUDGET = 250_000;
+const MAX_NODES = 12_000;
+/** What is tried in turn until the schema fits: levels of nesting, and characters a description. */
+const ATTEMPTS: readonly (readonly [levels: number, descriptions: number])[] = [
+  [16, 1_500],
+  [16, 200],
+  [10, 200],
+  [7, 120],
+  [5, 120],
+  [4, 80],
+  [3, 80],
+  [2, 80],
+  [1, 0],
+];
+
+export interface CrdContext {
+  api: string;
+  group: string;
+  version: string;
+  owner: string;
+  generator: string;
+  specDigest: string;
+  schemas: Schemas;
+  reporter: Reporter;
+}
+
+/** The CRD of one kind. */
+export function kindCrd(
+  named: NamedDraft,
+  fields: KindFields,
+  mapped: { operations: Operations; identity?: Identity },
+  context: CrdContext,
+): CustomResourceDefinition {
+  const { draft, kind, plural, singular, shortNames } = named;
+  const spec = fitting('request', SPEC_BUDGET, named, context, write =>
+    specSchema(draft.role, kind, fields, mapped, write),
+  );
+  const data = answerSchema(named, context);
+  return customResourceDefinition({
+    group: context.group,
+    version: context.version,
+    kind,
+    plural,
+    singular,
+    shortNames,
+    categories: ['api-operators', context.api],
+    description: describe(named),
+    spec,
+    status: statusSchema(draft.role, data),
+    columns: printerColumns(draft.role),
+    api: context.api,
+    role: draft.role,
+    generator: context.generator,
+    annotations: { [ANNOTATION_OWNER]: context.owner, [ANNOTATION_SPEC_DIGEST]: context.specDigest },
+  });
+}
+
+function describe({ draft, kind }: NamedDraft): string {
+  const operation = draft.claims[0].operation;
+  const about = operation.summary ?? operation.description;
+  const paths = [...new Set(draft.claims.map(claim => `${claim.operation.method} ${claim.operation.template.source}`))];
+  const what = `${kind}: ${draft.role === 'resource' ? 'a resource' : `a${draft.role === 'action' ? 'n action' : ' query'}`} of the API, by ${paths.join(', ')}.`;
+  return clean(about ? `${what} ${about}` : what, 1_000)!;
+}
+
+/** What the API answers, for readers and type checks of `status`; undefined where it is not JSON. */
+function answerSchema(named: NamedDraft, context: CrdContext): CrdSchema | undefined {
+  const operation = claimOf(named.draft, 'call', 'get', 'create', 'update', 'patch');
+  const response = operation && successResponse(operation);
+  if (!response?.schema) return undefined;
+  if (response.mediaType && !isJson(response.mediaType) && !response.mediaType.includes('*')) return undefined;
+  const { schema } = response;
+  return fitting('response', STATUS_BUDGET, named, context, write => writeSchema(schema, write));
+}
+
+/** The richest schema that keeps to the budget; the deepest parts are opened first. */
+function fitting(
+  direction: WriteContext['direction'],
+  characters: number,
+  named: NamedDraft,
+  { schemas, reporter }: CrdContext,
+  write: (context: WriteContext) => CrdSchema,
+): CrdSchema {
+  for (const [levels, descriptions] of ATTEMPTS) {
+    const budget = { nodes: MAX_NODES, cut: false };
+    try {
+      const schema = write({ schemas, reporter, direction, levels, descriptions, budget, path: [] });
+      if (JSON.stringify(schema).length <= characters) {
+        if (budget.cut && direction === 'request') {
+          reporter.report(schemaCut, named.draft.claims[0].operation.node, { levels });
+        }
+        return schema;
+      }
+    } catch (error) {
+      if (!(error instanceof TooLarge)) throw error;
+    }
+  }
+  return { type: 'object', 'x-kubernetes-preserve-unknown-fields': true };
+}

@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { CrdSchema, Identity, Operations } from '@api-operators/api';
+import { controllerFieldSchemas } from '@api-operators/api';
+import type { KindFields, SpecField } from '../mapping/fields.ts';
+import { ruleImpossible } from '../rules/rule-impossible.ts';
+import type { KindRole } from '../types.ts';
+import { binarySourceProperties } from './binary-source.ts';
+import { celName } from './cel-name.ts';
+import { clean } from './description.ts';
+import { setOwn } from './own-key.ts';
+import { below, isOpen, writeChoices, writeSchema, type WriteContext } from './write-schema.ts';
+
+type Rules = NonNullable<CrdSchema['x-kubernetes-validations']>;
+
+/** The schema of `spec`: the API's fields, the controller's fields, and what must be there to create. */
+export function specSchema(
+  role: KindRole,
+  kind: string,
+  fields: KindFields,
+  mapped: { operations: Operations; identity?: Identity },
+  context: WriteContext,
+): CrdSchema {
+  const { operations, identity } = mapped;
+  const properties: Record<string, CrdSchema> = {};
+  for (const field of fields.fields) setOwn(properties, field.field, fieldSchema(field, context));
+  if (fields.binaryBody) Object.assign(properties, binarySourceProperties());
+  const controller = controllerFieldSchemas(role, {
+    create: operations.create !== undefined,
+    delete: operations.delete !== undefined,
+    update: (operations.update ?? operations.patch) !== undefined,
+  });
+  if (identity?.singleton) delete controller.externalIDRef;
+  Object.assign(properties, controller);
+  const needs = requirements(role, fields, properties, mapped, context);
+  const choices = fields.body
+    ? writeChoices(fields.body, apiProperties(fields, properties), adoptedBy(identity))
+    : undefined;
+  return {
+    type: 'object',
+    description: descriptionOf(role, kind),
+    properties,
+    ...(needs.required.length > 0 ? { required: needs.required } : {}),
+    ...(fields.body && isOpen(fields.body) ? { 'x-kubernetes-preserve-unknown-fields': true } : {}),
+    ...(needs.rules.length > 0 ? { 'x-kubernetes-validations': needs.rules } : {}),
+    ...choices,
+  };
+}
+
+function descriptionOf(role: KindRole, kind: string): string {
+  switch (role) {
+    case 'resource':
+      return `The ${kind} as it should be.`;
+    case 'query':
+      return 'What to ask for.';
+    case 'action':
+      return 'What to call with.';
+    default:
+      return role satisfies never;
+  }
+}
+
+/** Fields that go by the API's own name, so that its rules about them can be kept. */
+function apiProperties(fields: KindFields, properties: Record<string, CrdSchema>): Record<string, CrdSchema> {
+  const own: Record<string, CrdSchema> = {};
+  for (const field of fields.fields) {
+    if (field.field === field.wire) setOwn(own, field.field, properties[field.field]);
+  }
+  return own;
+}
+
+function fieldSchema(field: SpecField, context: WriteContext): CrdSchema {
+  const description = clean(field.description, context.descriptions);
+  if (field.secret) {
+    const about = `The Secret and the key in it that hold "${field.wire}".`;
+    return {
+      type: 'object',
+      description: description ? `${about} ${description}` : about,
+      properties: {
+        name: { type: 'string', minLength: 1, description: 'The name of the Secret, in the same namespace.' },
+        key: { type: 'string', minLength: 1, description: 'The key in its data.' },
+      },
+      required: ['name', 'key'],
+    };
+  }
+  if (field.binary) {
+    return { type: 'object', ...(description ? { description } : {}), properties: binarySourceProperties() };
+  }
+  const inner = { ...context, path: [...context.path, { identity: {}, name: field.field }] };
+  const schema: CrdSchema = field.expression ? writeSchema(field.expression, inner) : { type: 'string' };
+  if (description) schema.description = description;
+  if (field.immutable && schema.type && !schema['x-kubernetes-preserve-unknown-fields']) {
+    const rule = { rule: 'self == oldSelf', message: `${field.field} cannot be changed` };
+    schema['x-kubernetes-validations'] = [rule];
+    if (schema.type === 'string') schema.maxLength ??= 1_024;
+  }
+  return schema;
+}
+
+/** The fields by which an existing object is named instead of describing a new one. */
+function adoptedBy(identity: Identity | undefined): string[] {
+  if (!identity || identity.singleton) return [];
+  return [...(identity.field ? [identity.field] : []), 'externalIDRef'];
+}
+
+function requirements(
+  role: KindRole,
+  fields: KindFields,
+  properties: Record<string, CrdSchema>,
+  { operations, identity }: { operations: Operations; identity?: Identity },
+  context: WriteContext,
+): { required: string[]; rules: Rules } {
+  const needed = fields.fields.filter(
+    field => field.required && properties[field.field]?.default === undefined,
+  );
+  if (role !== 'resource') return { required: needed.map(field => field.field), rules: [] };
+  const required = needed.filter(field => field.immutable).map(field => field.field);
+  const rules: Rules = [];
+  const names = adoptedBy(identity);
+  const known = names.flatMap(name => hasTest(name, properties) ?? []);
+  if (identity && !identity.singleton && !operations.create && known.length > 0) {
+    rules.push({
+      rule: known.join(' || '),
+      message: `${names.join(' or ')} is required: the API cannot create this object, only adopt it`,
+    });
+  }
+  if (identity && operations.create && identity.field && fieldIsPathOnly(fields, identity.field)) {
+    rules.push({
+      rule: known.join(' || '),
+      message: `${names.join(' or ')} is required: it names the object in the path`,
+    });
+  }
+  if (!operations.create && !operations.update) return { required, rules };
+  for (const field of needed) {
+    if (field.immutable || (!operations.create && !identity?.singleton)) continue;
+    const own = hasTest(field.field, properties);
+    if (own === undefined) {
+      context.reporter.report(ruleImpossible, context.schemas.shape(field.expression!).node, { field: field.wire });
+      continue;
+    }
+    const tests = [...new Set([...known, own])];
+    if (tests.length === 1) required.push(field.field);
+    else {
+      rules.push({
+        rule: tests.join(' || '),
+        message: `${field.field} is required when creating a new resource`,
+      });
+    }
+  }
+  return { required, rules };
+}
+
+function fieldIsPathOnly(fields: KindFields, name: string): boolean {
+  const field = fields.fields.find(candidate => candidate.field === name);
+  return field !== undefined && field.places.every(place => place.in === 'path');
+}
+
+/** `has(self.x)`; undefined where CEL cannot see the field. */
+function hasTest(field: string, properties: Record<string, CrdSchema>): string | undefined {
+  const name = celName(field);
+  const schema = Object.hasOwn(properties, field) ? properties[field] : undefined;
+  if (name === undefined || !schema) return undefined;
+  if (!schema.type && !schema['x-kubernetes-int-or-string']) return undefined;
+  return `has(self.${name})`;
+}

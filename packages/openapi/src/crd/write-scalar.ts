@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { CrdSchema, Json } from '@api-operators/api';
+import { canonicalJson } from '@api-operators/api';
+import { enumAdjusted } from '../rules/enum-adjusted.ts';
+import { patternDropped } from '../rules/pattern-dropped.ts';
+import { numberFormat, stringFormat } from './format.ts';
+import { re2Pattern } from './pattern.ts';
+import type { Shape } from './shape.ts';
+import type { WriteContext } from './write-schema.ts';
+
+type ScalarType = 'string' | 'integer' | 'number' | 'boolean';
+
+export function writeScalar(type: ScalarType, shape: Shape, context: WriteContext): CrdSchema {
+  const schema: CrdSchema = { type };
+  if (type === 'integer' || type === 'number') {
+    const format = numberFormat(type, shape.format);
+    if (format) schema.format = format;
+  }
+  if (context.direction === 'response') return schema;
+  if (type === 'string') writeString(shape, schema, context);
+  if (type === 'integer' || type === 'number') writeNumber(shape, schema);
+  const values = shape.enum && writeEnum(type, shape, context);
+  if (values && values.length > 0) schema.enum = values;
+  return schema;
+}
+
+function writeString(shape: Shape, schema: CrdSchema, context: WriteContext): void {
+  const format = stringFormat(shape.format);
+  if (format) schema.format = format;
+  if (shape.minLength !== undefined) schema.minLength = shape.minLength;
+  if (shape.maxLength !== undefined) schema.maxLength = shape.maxLength;
+  const patterns: string[] = [];
+  for (const source of shape.patterns) {
+    const result = re2Pattern(source);
+    if (result.kind === 'kept') patterns.push(result.pattern);
+    else context.reporter.report(patternDropped, shape.node, { pattern: source, why: result.why });
+  }
+  if (patterns.length > 0) [schema.pattern] = patterns;
+  if (patterns.length > 1) schema.allOf = patterns.slice(1).map(pattern => ({ pattern }));
+}
+
+function writeNumber(shape: Shape, schema: CrdSchema): void {
+  if (shape.minimum) {
+    schema.minimum = shape.minimum.value;
+    if (shape.minimum.exclusive) schema.exclusiveMinimum = true;
+  }
+  if (shape.maximum) {
+    schema.maximum = shape.maximum.value;
+    if (shape.maximum.exclusive) schema.exclusiveMaximum = true;
+  }
+  if (shape.multipleOf !== undefined) schema.multipleOf = shape.multipleOf;
+}
+
+/** The listed values of the schema's type; numbers in quotes (and the reverse) are put right. */
+function writeEnum(type: ScalarType, shape: Shape, context: WriteContext): Json[] {
+  const values = new Map<string, Json>();
+  const dropped: Json[] = [];
+  for (const value of shape.enum ?? []) {
+    if (value === null) {
+      if (shape.nullable) values.set('null', null);
+      continue;
+    }
+    const fitted = fit(type, value);
+    if (fitted === undefined) dropped.push(value);
+    else values.set(canonicalJson(fitted), fitted);
+  }
+  if (dropped.length > 0) {
+    context.reporter.report(enumAdjusted, shape.node, {
+      type,
+      dropped: dropped.map(value => canonicalJson(value)).join(', ').slice(0, 200),
+    });
+  }
+  const fitted = [...values.values()];
+  return fitted.some(value => value !== null) ? fitted : [];
+}
+
+function fit(type: ScalarType, value: Json): Json | undefined {
+  if (type === 'string') {
+    return typeof value === 'string' ? value : typeof value === 'object' ? undefined : String(value);
+  }
+  if (type === 'boolean') {
+    if (value === 'true' || value === 'false') return value === 'true';
+    return typeof value === 'boolean' ? value : undefined;
+  }
+  const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
+  if (typeof number !== 'number' || !Number.isFinite(number)) return undefined;
+  return type === 'integer' && !Number.isSafeInteger(number) ? undefined : number;
+}

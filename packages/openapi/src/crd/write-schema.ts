@@ -1,0 +1,179 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { CrdSchema } from '@api-operators/api';
+import { recursiveSchema } from '../rules/recursive-schema.ts';
+import { mixedTypes } from '../rules/mixed-types.ts';
+import { writeOnlyNested } from '../rules/write-only-nested.ts';
+import type { Reporter } from '../rules/reporter.ts';
+import { writeArray } from './write-array.ts';
+import { writeScalar } from './write-scalar.ts';
+import { writeDefault } from './write-default.ts';
+import { clean } from './description.ts';
+import { setOwn } from './own-key.ts';
+import type { Schemas } from './schemas.ts';
+import { isNull, type Choice, type Expression, type JsonType, type Shape } from './shape.ts';
+
+/** How one schema is written, and how much of it fits. */
+export interface WriteContext {
+  schemas: Schemas;
+  reporter: Reporter;
+  /** `request`: for spec, with all checks. `response`: for status, types alone, nothing is refused. */
+  direction: 'request' | 'response';
+  /** Levels that are left before any value is taken. */
+  levels: number;
+  /** Characters that a description may have. */
+  descriptions: number;
+  budget: { nodes: number; cut: boolean };
+  /** The schemas that this one is part of. */
+  path: { identity: object; name: string }[];
+}
+
+/** Thrown and caught inside this folder: the schema has more nodes than one CRD can hold. */
+export class TooLarge extends Error {}
+
+/** The structural schema of an expression. */
+export function writeSchema(expression: Expression, context: WriteContext): CrdSchema {
+  return writeShape(context.schemas.shape(expression), context);
+}
+
+export function writeShape(shape: Shape, context: WriteContext): CrdSchema {
+  context.budget.nodes -= 1;
+  if (context.budget.nodes < 0) throw new TooLarge();
+  const schema = writeValue(shape, context);
+  const description = clean(shape.description ?? shape.title, context.descriptions);
+  const described: CrdSchema = description ? { ...schema, description } : schema;
+  if (context.direction === 'response') return { ...described, nullable: true };
+  if (shape.nullable || isNull(shape)) described.nullable = true;
+  return writeDefault(shape, described, context);
+}
+
+const anyValue = (): CrdSchema => ({ 'x-kubernetes-preserve-unknown-fields': true });
+
+function writeValue(shape: Shape, context: WriteContext): CrdSchema {
+  const type = singleType(shape, context);
+  switch (type) {
+    case 'int-or-string':
+      return { 'x-kubernetes-int-or-string': true };
+    case 'any':
+      return anyValue();
+    case 'object':
+    case 'array': {
+      if (context.path.some(({ identity }) => identity === shape.identity)) {
+        const path = context.path.map(({ name }) => name).filter(Boolean).join('.');
+        context.reporter.report(recursiveSchema, shape.node, { path: path || 'its top' });
+        return cut(type);
+      }
+      if (context.levels <= 0) {
+        context.budget.cut = true;
+        return cut(type);
+      }
+      return type === 'object' ? writeObject(shape, context) : writeArray(shape, context);
+    }
+    default:
+      return writeScalar(type, shape, context);
+  }
+}
+
+function cut(type: 'object' | 'array'): CrdSchema {
+  return type === 'array'
+    ? { type, items: anyValue() }
+    : { type, 'x-kubernetes-preserve-unknown-fields': true };
+}
+
+function singleType(shape: Shape, context: WriteContext): JsonType | 'int-or-string' | 'any' {
+  const types = new Set(shape.types ?? []);
+  if (types.has('number')) types.delete('integer');
+  if (types.size === 1) return [...types][0];
+  if (types.size === 0) return 'any';
+  if (context.direction === 'request') {
+    if (types.size === 2 && types.has('integer') && types.has('string')) return 'int-or-string';
+    context.reporter.report(mixedTypes, shape.node, { types: [...types].sort().join(' or ') });
+  }
+  return 'any';
+}
+
+/** A context one level further in, below the member of that name. */
+export function below(context: WriteContext, shape: Shape, name: string): WriteContext {
+  return {
+    ...context,
+    levels: context.levels - 1,
+    path: [...context.path, { identity: shape.identity, name }],
+  };
+}
+
+function writeObject(shape: Shape, context: WriteContext): CrdSchema {
+  const schema: CrdSchema = { type: 'object' };
+  if (context.direction === 'request') {
+    if (shape.minProperties !== undefined) schema.minProperties = shape.minProperties;
+    if (shape.maxProperties !== undefined) schema.maxProperties = shape.maxProperties;
+  }
+  if (shape.properties.size === 0) {
+    if (shape.additional && typeof shape.additional === 'object') {
+      schema.additionalProperties = writeSchema(shape.additional, below(context, shape, '*'));
+    } else if (shape.additional !== 'closed') {
+      schema['x-kubernetes-preserve-unknown-fields'] = true;
+    }
+    return schema;
+  }
+  const properties: Record<string, CrdSchema> = {};
+  for (const [name, expression] of shape.properties) {
+    const property = context.schemas.shape(expression);
+    if (context.direction === 'request') {
+      if (property.readOnly) continue;
+      if (property.writeOnly) reportNested(name, property, context);
+    }
+    setOwn(properties, name, writeShape(property, below(context, shape, name)));
+  }
+  schema.properties = properties;
+  const open = context.direction === 'response' || isOpen(shape);
+  if (open) schema['x-kubernetes-preserve-unknown-fields'] = true;
+  if (context.direction === 'request') {
+    const required = [...shape.required].filter(name => Object.hasOwn(properties, name));
+    if (required.length > 0) schema.required = required;
+    const choices = writeChoices(shape, properties);
+    if (choices) Object.assign(schema, choices);
+  }
+  return schema;
+}
+
+function reportNested(name: string, property: Shape, context: WriteContext): void {
+  const path = [...context.path.map(step => step.name), name].filter(Boolean).join('.');
+  context.reporter.report(writeOnlyNested, property.node, { path });
+}
+
+/** Whether members beyond the named ones are welcome. */
+export function isOpen(shape: Shape): boolean {
+  return shape.additional !== undefined && shape.additional !== 'closed';
+}
+
+/**
+ * The choices of a shape as value validations over the given fields. `always` names fields of which
+ * one being set makes a choice needless.
+ */
+export function writeChoices(
+  shape: Shape,
+  properties: Record<string, CrdSchema>,
+  always: readonly string[] = [],
+): Pick<CrdSchema, 'anyOf' | 'allOf'> | undefined {
+  const groups: CrdSchema[][] = [];
+  for (const choices of shape.choices) {
+    const branches = choices.map(choice => writeChoice(choice, properties));
+    if (branches.some(branch => Object.keys(branch).length === 0)) continue;
+    groups.push([...branches, ...always.map(name => ({ required: [name] }))]);
+  }
+  if (groups.length === 0) return undefined;
+  return groups.length === 1 ? { anyOf: groups[0] } : { allOf: groups.map(anyOf => ({ anyOf })) };
+}
+
+function writeChoice(choice: Choice, properties: Record<string, CrdSchema>): CrdSchema {
+  const branch: CrdSchema = {};
+  const required = choice.required.filter(name => Object.hasOwn(properties, name));
+  if (required.length > 0) branch.required = required;
+  const values: Record<string, CrdSchema> = {};
+  for (const [name, allowed] of choice.values) {
+    if (Object.hasOwn(properties, name) && properties[name].type === 'string') {
+      setOwn(values, name, { enum: [...allowed] });
+    }
+  }
+  if (Object.keys(values).length > 0) branch.properties = values;
+  return branch;
+}

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+import { shortName, type JsonObject } from '@api-operators/api';
+import type { CompiledOperator } from '../types.ts';
+import { clean } from '../crd/description.ts';
+
+/** A catalog entity's name: at most 63 letters, digits, dashes, underscores and dots. */
+export function entityName(text: string): string {
+  return shortName(text.replace(/[^A-Za-z0-9\-_.]+/g, '-').replace(/^[-_.]+|[-_.]+$/g, ''));
+}
+
+/** The API with its document, and the operator that offers the generated kinds as APIs of type `crd`. */
+export function catalogEntities(operator: CompiledOperator, documentPath: string): JsonObject[] {
+  const { api, owner, title, kinds, bundleKinds } = operator;
+  const system = operator.system ?? entityName(api);
+  const lifecycle = /alpha|beta/.test(operator.version) ? 'experimental' : 'production';
+  const description = clean(operator.description, 500) ?? `The API ${title}.`;
+  const crds = [...kinds.map(plan => plan.crd), ...Object.values(bundleKinds)];
+  return [
+    {
+      apiVersion: 'backstage.io/v1alpha1',
+      kind: 'API',
+      metadata: {
+        name: entityName(api),
+        title,
+        description,
+        tags: ['openapi'],
+        annotations: { 'api-operators.dev/api': api },
+      },
+      spec: {
+        type: 'openapi',
+        lifecycle,
+        owner,
+        system,
+        definition: { $text: `./${documentPath}` },
+      },
+    },
+    {
+      apiVersion: 'backstage.io/v1alpha1',
+      kind: 'Component',
+      metadata: {
+        name: entityName(`${api}-operator`),
+        title: `${title} operator`,
+        description: `Manages objects of ${title} from custom resources of the group ${operator.group}.`,
+        annotations: { 'api-operators.dev/api': api },
+      },
+      spec: {
+        type: 'api-operator',
+        lifecycle,
+        owner,
+        system,
+        providesApis: crds.map(crd => entityName(crd.metadata.name)),
+        consumesApis: [entityName(api)],
+      },
+    },
+  ];
+}

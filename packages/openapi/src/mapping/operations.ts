@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { Operation, OperationName, OperationParameter, Operations } from '@api-operators/api';
+import type { Claim, Draft } from '../classify/draft.ts';
+import type { Schemas } from '../crd/schemas.ts';
+import type { Shape } from '../crd/shape.ts';
+import { escapeKey } from '../load/pointer-tree.ts';
+import { isJson } from '../model/media-type.ts';
+import type { ModelOperation, ModelParameter } from '../model/model.ts';
+import { pathParameters } from '../model/path.ts';
+import { successResponse, successStatuses } from '../model/responses.ts';
+import type { KindFields } from './fields.ts';
+import { idempotencyHeader } from './idempotency.ts';
+import { resultPointerOf } from './identity.ts';
+import { paginationOf } from './pagination.ts';
+
+/** What the operator calls for each use, in a fixed order. */
+export function mapOperations(
+  draft: Draft,
+  kind: string,
+  fields: KindFields,
+  schemas: Schemas,
+): Operations {
+  const operations: Operations = {};
+  const order: OperationName[] = ['create', 'get', 'update', 'patch', 'delete', 'list', 'call'];
+  for (const use of order) {
+    const claim = draft.claims.find(candidate => candidate.use === use);
+    if (claim) operations[use] = mapOperation(claim, draft, kind, fields, schemas);
+  }
+  return operations;
+}
+
+function mapOperation(
+  { use, operation }: Claim,
+  draft: Draft,
+  kind: string,
+  fields: KindFields,
+  schemas: Schemas,
+): Operation {
+  const key = idempotencyHeader(operation);
+  const response = successResponse(operation);
+  const pointer =
+    use === 'list'
+      ? listPointer(operation, schemas)
+      : draft.role === 'resource'
+        ? resultPointerOf(operation, { draft, kind }, schemas)
+        : '';
+  const pagination = use === 'list' ? paginationOf(operation) : undefined;
+  const media = response?.mediaType;
+  return {
+    ...(operation.operationId ? { operationId: operation.operationId } : {}),
+    method: operation.method as Operation['method'],
+    path: operation.template.path,
+    parameters: mapParameters(operation, fields, key, schemas),
+    ...mapBody(use, operation, fields),
+    success: successStatuses(operation),
+    ...(key ? { idempotencyKeyHeader: key } : {}),
+    ...(pointer ? { resultPointer: pointer } : {}),
+    ...(pagination ? { pagination } : {}),
+    ...(media && !isJson(media) && !media.includes('*') ? { resultMediaType: media } : {}),
+  };
+}
+
+/** Parameters that a field feeds, or that carry the id. */
+function mapParameters(
+  operation: ModelOperation,
+  fields: KindFields,
+  idempotency: string | undefined,
+  schemas: Schemas,
+): OperationParameter[] {
+  const inPath = pathParameters(operation.template);
+  const parameters: OperationParameter[] = inPath.map(wire => {
+    const declared = operation.parameters.find(item => item.in === 'path' && item.name === wire);
+    return { wire, in: 'path', required: true, type: typeOf(declared, schemas) };
+  });
+  for (const parameter of operation.parameters) {
+    if (parameter.in === 'path' || parameter.name === idempotency) continue;
+    const fed = fields.fields.some(field =>
+      field.places.some(place => place.in === parameter.in && place.wire === parameter.name),
+    );
+    if (!fed) continue;
+    parameters.push({
+      wire: parameter.name,
+      in: parameter.in,
+      ...(parameter.required ? { required: true } : {}),
+      type: typeOf(parameter, schemas),
+    });
+  }
+  return parameters;
+}
+
+function typeOf(parameter: ModelParameter | undefined, schemas: Schemas): OperationParameter['type'] {
+  const types: Shape['types'] = parameter?.schema ? schemas.shape(parameter.schema).types : undefined;
+  return types?.size === 1 ? [...types][0] : 'string';
+}
+
+function mapBody(
+  use: OperationName,
+  operation: ModelOperation,
+  fields: KindFields,
+): Pick<Operation, 'body'> {
+  const { body } = operation;
+  if (!body || use === 'get' || use === 'list' || use === 'delete') return {};
+  const members = fields.members.get(use);
+  const inBody = fields.fields.filter(field => field.places.some(place => place.in === 'body'));
+  const all = members && inBody.every(field => members.includes(field.wire));
+  return {
+    body: {
+      mediaType: body.mediaType,
+      ...(body.required ? { required: true } : {}),
+      ...(members && !all ? { members } : {}),
+      ...(body.coding === 'binary' ? { binary: true } : {}),
+      ...(!members && body.coding !== 'binary' ? { root: true } : {}),
+    },
+  };
+}
+
+/** Where a list's answer holds the list. */
+function listPointer(operation: ModelOperation, schemas: Schemas): string {
+  const schema = successResponse(operation)?.schema;
+  if (!schema) return '';
+  const answer = schemas.shape(schema);
+  if (!answer.types || answer.types.has('array')) return '';
+  for (const [name, expression] of answer.properties) {
+    const member = schemas.shape(expression);
+    if (member.types?.has('array')) return `/${escapeKey(name)}`;
+  }
+  return '';
+}

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { PathPart } from '../model/path.ts';
+import { singular } from './inflection.ts';
+import { wordsOf, type WordStyle } from './words.ts';
+
+/** Segments that say where the API is, not what it is about. */
+const VERSION = /^v\d+([._-]?\d+)*((alpha|beta|rc|preview)\d*)?$/i;
+
+/** The words of the last name in the parts, the last of them in the singular: `user-profiles` → User Profile. */
+export function resourceWords(parts: readonly PathPart[], style: WordStyle): string[] {
+  const names = parts.filter(part => part.kind !== 'param');
+  const last = names[names.length - 1];
+  return last ? singularLast(wordsOf(last.text, style)) : [];
+}
+
+/** The words of the name before the last, to tell kinds of one name apart. */
+export function qualifyingWords(parts: readonly PathPart[], style: WordStyle): string[][] {
+  const names = parts.filter(part => part.kind === 'literal').slice(0, -1);
+  return names
+    .map(part => singularLast(wordsOf(part.text, style)))
+    .filter(words => words.length > 0)
+    .reverse();
+}
+
+/**
+ * The words of all names in the parts, in order, for a query or an action. A name that a parameter
+ * follows stands for one thing and is singular; version segments in front say nothing.
+ */
+export function pathWords(parts: readonly PathPart[], style: WordStyle): string[] {
+  const words: string[] = [];
+  let leading = true;
+  parts.forEach((part, index) => {
+    if (part.kind === 'param') return;
+    if (leading && VERSION.test(part.text) && parts.length > 1) return;
+    leading = false;
+    const own = wordsOf(part.text, style);
+    words.push(...(parts[index + 1]?.kind === 'param' ? singularLast(own) : own));
+  });
+  return words;
+}
+
+function singularLast(words: string[]): string[] {
+  if (words.length === 0) return words;
+  return [...words.slice(0, -1), singular(words[words.length - 1])];
+}

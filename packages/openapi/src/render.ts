@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+import { catalogEntities } from './manifests/catalog-info.ts';
+import { documentFiles } from './manifests/documents.ts';
+import { rbacManifests } from './manifests/rbac.ts';
+import { readme } from './manifests/readme.ts';
+import { toYaml, toYamlDocuments } from './manifests/yaml.ts';
+import type { CompiledOperator } from './types.ts';
+
+/** The files of an operator, by path below its folder. The same operator always gives the same bytes. */
+export function render(operator: CompiledOperator): Map<string, string> {
+  const { root, files: documents } = documentFiles(operator.documents);
+  const files = new Map<string, string>();
+  const applied: string[] = [];
+  const add = (path: string, text: string, apply = false): void => {
+    files.set(path, text);
+    if (apply) applied.push(path);
+  };
+  for (const crd of [...operator.kinds.map(plan => plan.crd), ...Object.values(operator.bundleKinds)]) {
+    add(`crds/${crd.metadata.name}.yaml`, toYaml(crd), true);
+  }
+  for (const { mapping } of operator.kinds) {
+    add(`mappings/${mapping.metadata.name}.yaml`, toYaml(mapping), true);
+  }
+  add('rbac.yaml', toYamlDocuments(rbacManifests(operator)), true);
+  add('connection.yaml', toYaml(operator.connection));
+  for (const { singular, sample } of operator.kinds) add(`samples/${singular}.yaml`, toYaml(sample));
+  add(
+    'kustomization.yaml',
+    toYaml({
+      apiVersion: 'kustomize.config.k8s.io/v1beta1',
+      kind: 'Kustomization',
+      resources: applied,
+    }),
+  );
+  add('catalog-info.yaml', toYamlDocuments(catalogEntities(operator, root)));
+  add('README.md', readme(operator, root));
+  for (const [path, text] of documents) add(path, text);
+  return new Map([...files].sort(([a], [b]) => (a < b ? -1 : 1)));
+}

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { Json } from '@api-operators/api';
+import type { LoadedDocument } from '../load/document.ts';
+import { escapeKey } from '../load/pointer-tree.ts';
+import { isObject } from './node.ts';
+import { referenceUri } from './uri.ts';
+
+/** A reference out of a document: the URI that it needs, and where it is made. */
+export interface ExternalReference {
+  uri: string;
+  reference: string;
+  pointer: string;
+}
+
+/**
+ * The documents that this one refers to, each once with the place of the first reference. Members
+ * named `$ref` inside `properties` or an example are names and data, so only those that look like
+ * references in their position count: the loader fetches nothing for the others.
+ */
+export function externalReferences(document: LoadedDocument): ExternalReference[] {
+  const found = new Map<string, ExternalReference>();
+  const seen = new Set<object>();
+  const visit = (value: Json, pointer: string, names: boolean, depth: number): void => {
+    if (typeof value !== 'object' || value === null || depth > 1_000 || seen.has(value)) return;
+    seen.add(value);
+    if (Array.isArray(value)) {
+      value.forEach((item, index) => visit(item, `${pointer}/${index}`, false, depth + 1));
+      return;
+    }
+    if (!isObject(value)) return;
+    const reference = value.$ref;
+    if (!names && typeof reference === 'string' && !reference.startsWith('#')) {
+      const uri = referenceUri(document.uri, reference);
+      if (uri !== document.uri && !found.has(uri)) {
+        found.set(uri, { uri, reference, pointer: `${pointer}/$ref` });
+      }
+    }
+    for (const [key, item] of Object.entries(value)) {
+      if (key === 'example' || key === 'examples' || key === 'default' || key === 'enum') continue;
+      visit(item, `${pointer}/${escapeKey(key)}`, !names && key === 'properties', depth + 1);
+    }
+  };
+  visit(document.tree, '', false, 0);
+  return [...found.values()];
+}
