@@ -32,7 +32,7 @@ export async function bootstrap(
     if (setting.kind === 'openapi') {
       await bootstrapOpenApi(setting, options);
     } else {
-      await bootstrapManifests(setting.folder, options);
+      await bootstrapManifests(setting, options);
     }
   }
 }
@@ -58,11 +58,17 @@ async function bootstrapOpenApi(
   logger.info(`Installed ${result.operator.kinds.length} kinds of ${result.operator.title}`);
 }
 
-async function bootstrapManifests(folder: string, options: BootstrapOptions): Promise<void> {
+async function bootstrapManifests(
+  { folder, replace }: Extract<BootstrapSetting, { kind: 'manifests' }>,
+  options: BootstrapOptions,
+): Promise<void> {
   const files = (await readdir(folder)).filter(name => /\.ya?ml$/.test(name)).sort();
   const mine = new Set<string>();
   for (const file of files) {
-    const text = await readFile(path.join(folder, file), 'utf8');
+    let text = await readFile(path.join(folder, file), 'utf8');
+    for (const each of replace) {
+      text = text.replaceAll(each.text, each.with);
+    }
     const objects = parseAllDocuments(text, { maxAliasCount: 10 } as never)
       .map(document => document.toJS({ maxAliasCount: 10 }) as KubeObject | null)
       .filter((object): object is KubeObject => object !== null);

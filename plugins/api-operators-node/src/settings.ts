@@ -10,7 +10,7 @@ export type ClusterSetting =
 /** Something to have in the cluster from the start; what is there already is left alone. */
 export type BootstrapSetting =
   | { kind: 'openapi'; document: string; group: string; name?: string; owner?: string }
-  | { kind: 'manifests'; folder: string };
+  | { kind: 'manifests'; folder: string; replace: { text: string; with: string }[] };
 
 /** The section `apiOperators` of app-config.yaml; paths are absolute. */
 export interface Settings {
@@ -50,7 +50,14 @@ export function readSettings(root: Config, baseDir = process.cwd()): Settings {
     bootstrap: (config?.getOptionalConfigArray('bootstrap') ?? []).map(item => {
       const folder = item.getOptionalString('manifests');
       return folder
-        ? { kind: 'manifests' as const, folder: resolve(folder) }
+        ? {
+            kind: 'manifests' as const,
+            folder: resolve(folder),
+            replace: (item.getOptionalConfigArray('replace') ?? []).map(each => ({
+              text: each.getString('text'),
+              with: each.getString('with'),
+            })),
+          }
         : {
             kind: 'openapi' as const,
             document: resolve(item.getString('openapi')),

@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: Apache-2.0
+
+const crd = {
+  apiVersion: 'apiextensions.k8s.io/v1',
+  kind: 'CustomResourceDefinition',
+  metadata: { name: 'pets.exchanges.example.com' },
+  spec: {
+    group: 'exchanges.example.com',
+    scope: 'Namespaced',
+    names: { plural: 'pets', singular: 'pet', kind: 'Pet', listKind: 'PetList', shortNames: ['pt'] },
+    versions: [
+      {
+        name: 'v1',
+        served: true,
+        storage: true,
+        subresources: { status: {} },
+        additionalPrinterColumns: [
+          { name: 'State', type: 'string', jsonPath: '.status.state' },
+          { name: 'Species', type: 'string', jsonPath: '.spec.species', priority: 1 },
+          { name: 'Age', type: 'date', jsonPath: '.metadata.creationTimestamp' },
+        ],
+        schema: {
+          openAPIV3Schema: {
+            type: 'object',
+            description: 'A pet of the exchanges.',
+            required: ['spec'],
+            properties: {
+              spec: {
+                type: 'object',
+                required: ['name'],
+                properties: {
+                  name: { type: 'string', description: 'What it answers to.', maxLength: 20 },
+                  species: { type: 'string', default: 'dog' },
+                  status: { type: 'string', enum: ['available', 'sold'] },
+                  age: { type: 'integer', minimum: 0 },
+                  tags: {
+                    type: 'array',
+                    'x-kubernetes-list-type': 'map',
+                    'x-kubernetes-list-map-keys': ['id'],
+                    items: {
+                      type: 'object',
+                      required: ['id'],
+                      properties: { id: { type: 'integer' }, name: { type: 'string' } },
+                    },
+                  },
+                },
+                'x-kubernetes-validations': [
+                  { rule: "self.name != 'forbidden'", message: 'this name is forbidden' },
+                  { rule: 'self.name == oldSelf.name', message: 'name is immutable' },
+                ],
+              },
+              status: { type: 'object', properties: { state: { type: 'string' } } },
+            },
+          },
+        },
+      },
+    ],
+  },
+};
+
+const pet = (name: string, spec: object) => ({
+  apiVersion: 'exchanges.example.com/v1',
+  kind: 'Pet',
+  metadata: { name, namespace: 'exchanges' },
+  spec,
+});
+
+/** Files that the commands name. */
+export const files: Record<string, unknown> = {
+  'crd.json': crd,
+  'pet.json': pet('kitty', { name: 'Kitty', species: 'cat', age: 2 }),
+  'pet-older.json': pet('kitty', { name: 'Kitty', species: 'cat', age: 3, status: 'sold' }),
+  'pet-broken.json': pet('kitty', { name: 'Kitty', age: 'three', status: 'lost' }),
+  'pet-applied.json': pet('served', { name: 'Served', tags: [{ id: 1, name: 'a' }] }),
+  'two.json': {
+    apiVersion: 'v1',
+    kind: 'List',
+    items: [pet('one', { name: 'One' }), pet('two', { name: 'Two' })],
+  },
+};
+
+/** What a person types, in this order; `-n exchanges` goes without saying. A command may fail. */
+export const kubectlCommands: string[][] = [
+  ['create', 'namespace', 'exchanges'],
+  ['apply', '-f', 'crd.json'],
+  ['wait', '--for=condition=Established', 'crd/pets.exchanges.example.com', '--timeout=10s'],
+  ['api-resources', '--api-group=exchanges.example.com'],
+  ['get', 'namespace', 'exchanges'],
+  ['get', 'pets'],
+  ['apply', '-f', 'pet.json'],
+  ['get', 'pets'],
+  ['get', 'pets', '-o', 'wide'],
+  ['get', 'pt', 'kitty', '-o', 'yaml'],
+  ['get', 'pet', 'kitty', '-o', 'jsonpath={.spec.name}'],
+  ['describe', 'pet', 'kitty'],
+  ['explain', 'pet.spec'],
+  ['explain', 'pet.spec.tags'],
+  ['apply', '-f', 'pet.json'],
+  ['apply', '-f', 'pet-older.json'],
+  ['diff', '-f', 'pet.json'],
+  ['apply', '-f', 'pet-broken.json'],
+  ['apply', '--server-side', '-f', 'pet-applied.json'],
+  ['apply', '--server-side', '--field-manager=other', '-f', 'pet-applied.json'],
+  ['apply', '--server-side', '-f', 'pet.json'],
+  ['apply', '--server-side', '--force-conflicts', '-f', 'pet.json'],
+  ['create', '-f', 'two.json'],
+  ['get', 'pets', '--sort-by=.metadata.name'],
+  ['get', 'pets', '-l', 'none=such'],
+  ['label', 'pet', 'one', 'size=small'],
+  ['label', 'pet', 'one', 'size=large'],
+  ['label', 'pet', 'one', 'size=large', '--overwrite'],
+  ['get', 'pets', '-l', 'size=large'],
+  ['get', 'pets', '-l', 'size in (small,large)'],
+  ['annotate', 'pet', 'one', 'note=hello'],
+  ['patch', 'pet', 'one', '--type=merge', '-p', '{"spec":{"age":1}}'],
+  ['patch', 'pet', 'one', '--type=json', '-p', '[{"op":"replace","path":"/spec/age","value":2}]'],
+  ['patch', 'pet', 'one', '--subresource=status', '--type=merge', '-p', '{"status":{"state":"Synced"}}'],
+  ['get', 'pet', 'one'],
+  ['wait', '--for=jsonpath={.status.state}=Synced', 'pet/one', '--timeout=5s'],
+  ['replace', '-f', 'pet-older.json'],
+  ['create', '-f', 'pet.json'],
+  ['create', '--dry-run=server', '-f', 'pet-applied.json'],
+  ['delete', 'pet', 'nobody'],
+  ['delete', 'pet', 'two', '--wait=false'],
+  ['create', 'configmap', 'colours', '--from-literal=sky=blue'],
+  ['get', 'configmaps', 'colours', '-o', 'yaml'],
+  ['describe', 'configmap', 'colours'],
+  ['create', 'secret', 'generic', 'login', '--from-literal=password=hidden'],
+  ['get', 'secrets'],
+  ['describe', 'secret', 'login'],
+  ['create', 'serviceaccount', 'robot'],
+  ['create', 'role', 'looker', '--verb=get,list', '--resource=pets.exchanges.example.com'],
+  ['create', 'rolebinding', 'looker', '--role=looker', '--serviceaccount=exchanges:robot'],
+  ['get', 'roles,rolebindings'],
+  ['auth', 'can-i', 'create', 'pets.exchanges.example.com'],
+  ['auth', 'can-i', 'get', 'pets.exchanges.example.com', '--as=system:serviceaccount:exchanges:robot'],
+  ['auth', 'can-i', 'delete', 'pets.exchanges.example.com', '--as=system:serviceaccount:exchanges:robot'],
+  ['auth', 'whoami'],
+  ['get', 'leases'],
+  ['get', 'services'],
+  ['create', 'service', 'clusterip', 'shop', '--tcp=80:8080'],
+  ['get', 'pods'],
+  ['get', 'deployments'],
+  ['get', 'things'],
+  ['get', 'crd', 'pets.exchanges.example.com'],
+  ['version'],
+];
