@@ -5,8 +5,9 @@
  * `import-direction` (scripts/eslint-rules/import-direction.js).
  *
  * A row: the folder, then what its sources may import, by the folder names below `packages/`
- * or by the plugin's folder name. Tests (`*.test.ts`, `*.e2e.ts`, `src/setupTests.ts`) may
- * import any package that their package.json lists, so that an edge can be tested against a server.
+ * or by the plugin's folder name. Tests (`*.test.ts`, `*.e2e.ts`, `src/setupTests.ts`, and all in a folder
+ * `testing` or `scenario`) may import any package that their package.json lists, so that an edge can be
+ * tested against a server; nothing else may import them.
  */
 const CORES = ['api', 'schema', 'cel', 'openapi', 'openapi-loader', 'bundle', 'promotion', 'kube'];
 const COMMON = 'plugins/api-operators-common';
@@ -31,7 +32,7 @@ const mayImport = {
   'packages/backend': EVERYTHING,
   'plugins/api-operators': ['api', 'bundle', COMMON],
   'plugins/api-operators-common': ['api'],
-  'plugins/api-operators-node': ['api', 'bundle', 'kube', 'openapi', 'operator'],
+  'plugins/api-operators-node': [...CORES, 'operator', 'dev-cluster', COMMON],
   'plugins/api-operators-backend': [...CORES, 'operator', 'dev-cluster', COMMON, NODE],
   'plugins/catalog-backend-module-api-operators': ['api', 'kube', COMMON, NODE],
   'plugins/scaffolder-backend-module-api-operators': ['api', 'kube', 'openapi', 'openapi-loader', COMMON, NODE],

@@ -44,6 +44,7 @@ describe('imports point inward', () => {
     ['the frontend does not load the operator', 'plugins/api-operators/src/x.ts', "import '@api-operators/operator';"],
     ['the old Material UI stays in the app', 'plugins/api-operators/src/x.tsx', "import { Button } from '@material-ui/core';"],
     ['no way round by a relative path', 'packages/bundle/src/x.ts', "import '../../kube/src/index.ts';"],
+    ['production code does not lean on what serves tests', 'packages/bundle/src/x.ts', "import './testing/y.ts';"],
     ['a library is listed in package.json first', 'packages/schema/src/x.ts', "import 'yaml';"],
   ];
   for (const [name, file, text] of refused) {
@@ -57,6 +58,7 @@ describe('imports point inward', () => {
     ['a file of the same package', 'packages/bundle/src/graph/x.ts', "import '../parse/y.ts';"],
     ['Node built-ins at the edges', 'packages/kube/src/x.ts', "import 'node:http'; import '@kubernetes/client-node';"],
     ['a test of a pure core reads fixtures', 'packages/openapi/src/x.test.ts', "import { readFileSync } from 'node:fs';"],
+    ['a harness of scenarios reads their files', 'packages/bundle/src/scenario/x.ts', "import 'node:fs';"],
     ['a test of an edge starts a server', 'packages/kube/src/x.test.ts', "import '@api-operators/dev-cluster';"],
   ];
   for (const [name, file, text] of allowed) {

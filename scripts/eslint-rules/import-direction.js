@@ -7,7 +7,8 @@ const path = require('node:path');
 const table = require('../import-direction.cjs');
 
 const ROOT = path.resolve(__dirname, '../..');
-const TEST_FILE = /(\.test\.tsx?|\.e2e\.ts|\/setupTests\.tsx?)$/;
+/** Tests, and what serves tests alone: the folders `testing` and `scenario`. */
+const TEST_FILE = /(\.test\.tsx?|\.e2e\.ts|\/setupTests\.tsx?)$|\/src\/(.*\/)?(testing|scenario)\//;
 
 /** Our packages by name, read once: `@api-operators/kube` → `packages/kube`. */
 const folderOfPackage = new Map(
@@ -42,9 +43,12 @@ function refusal({ file, specifier, dependencies }) {
   const isTest = TEST_FILE.test(relative);
 
   if (specifier.startsWith('.')) {
-    const target = path.relative(path.join(ROOT, folder), path.resolve(path.dirname(file), specifier));
-    return target.startsWith('..')
-      ? `${specifier} leaves ${folder}: import another package by its name.`
+    const target = path.resolve(path.dirname(file), specifier);
+    if (path.relative(path.join(ROOT, folder), target).startsWith('..')) {
+      return `${specifier} leaves ${folder}: import another package by its name.`;
+    }
+    return !isTest && TEST_FILE.test(target.split(path.sep).join('/'))
+      ? `${specifier} serves tests: production code may not import it.`
       : undefined;
   }
 

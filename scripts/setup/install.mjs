@@ -7,7 +7,7 @@ import { npmConfig } from './npm.mjs';
 import { root, tools } from './places.mjs';
 import { run } from './run.mjs';
 import { Sorry } from './sorry.mjs';
-import { why } from './why.mjs';
+import { isNetwork, why } from './why.mjs';
 
 const STAMP = path.join(tools, 'installed');
 const NEEDED_BYTES = 3e9;
@@ -43,20 +43,27 @@ export function isInstalled(node) {
 /** Installs by the lockfile, unless that has been done. */
 export async function install({ node, yarn }, say) {
   if (isInstalled(node)) return;
-  await needDisk();
   const config = await npmConfig(['registry', 'https-proxy', 'proxy', 'cafile']);
   say('installing packages by the lockfile');
   const began = performance.now();
   const heartbeat = setInterval(() => say('  still installing'), 20_000);
-  const result = await run(node, [yarn, 'install', '--immutable'], {
-    log: 'install',
-    cwd: root,
-    env: { ...process.env, ...yarnEnvironment(config) },
-    onLine(line) {
-      const step = Object.keys(STEPS).find(name => line.includes(`┌ ${name}`));
-      if (step) say(`  ${STEPS[step]}`);
-    },
-  }).finally(() => clearInterval(heartbeat));
+  const attempt = () =>
+    run(node, [yarn, 'install', '--immutable'], {
+      log: 'install',
+      cwd: root,
+      env: { ...process.env, ...yarnEnvironment(config) },
+      onLine(line) {
+        const step = Object.keys(STEPS).find(name => line.includes(`┌ ${name}`));
+        if (step) say(`  ${STEPS[step]}`);
+      },
+    });
+  let result = await attempt();
+  if (result.code !== 0 && isNetwork(result)) {
+    // What has arrived is kept: a short interruption costs the second try little.
+    say('  the network failed: trying once more');
+    result = await attempt();
+  }
+  clearInterval(heartbeat);
   if (result.code !== 0) throw why('Installing packages', result, config.registry);
   writeFileSync(STAMP, wantedStamp(node));
   say(`installed in ${((performance.now() - began) / 1000).toFixed(0)} s`);
@@ -64,8 +71,10 @@ export async function install({ node, yarn }, say) {
 
 /** Yarn has settings of its own: what the user has told npm holds here too, unless Yarn was told otherwise. */
 function yarnEnvironment(config) {
+  const plainHttp = config.registry?.startsWith('http:');
   const settings = {
     YARN_NPM_REGISTRY_SERVER: config.registry?.replace(/\/$/, ''),
+    YARN_UNSAFE_HTTP_WHITELIST: plainHttp ? new URL(config.registry).hostname : undefined,
     YARN_HTTP_PROXY: config.proxy,
     YARN_HTTPS_PROXY: config['https-proxy'] ?? config.proxy,
     YARN_HTTPS_CA_FILE_PATH: config.cafile,
@@ -77,7 +86,8 @@ function yarnEnvironment(config) {
   );
 }
 
-async function needDisk() {
+/** Throws `Sorry` when there is no room for an installation. */
+export async function needDisk() {
   const { bavail, bsize } = await statfs(root);
   const free = bavail * bsize;
   if (free < NEEDED_BYTES) {

@@ -11,7 +11,8 @@ import { tools } from './places.mjs';
 export function run(command, args, { log, onLine = () => {}, ...options }) {
   mkdirSync(tools, { recursive: true });
   const file = path.join(tools, `${log}.log`);
-  const output = createWriteStream(file);
+  // A log that cannot be written (a full disk) is no reason to stop.
+  const output = createWriteStream(file).on('error', () => {});
   return new Promise((resolve, reject) => {
     const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'], ...options });
     let text = '';

@@ -8,8 +8,15 @@ export async function orSaySorry(main) {
   try {
     process.exitCode = (await main()) ?? process.exitCode;
   } catch (error) {
-    if (!(error instanceof Sorry)) throw error;
-    process.stderr.write(`\n${error.message}\n`);
+    const message = error instanceof Sorry ? error.message : aboutTheDisk(error);
+    if (message === undefined) throw error;
+    process.stderr.write(`\n${message}\n`);
     process.exitCode = 1;
   }
+}
+
+function aboutTheDisk({ code, path }) {
+  if (code === 'ENOSPC') return 'The disk is full: free about 3 GB and run this again.';
+  if (code === 'EACCES' || code === 'EROFS') return `This user may not write ${path}: change its owner, or use another clone.`;
+  return undefined;
 }

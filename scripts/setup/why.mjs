@@ -1,11 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 import { Sorry } from './sorry.mjs';
 
+// The last one is how Yarn 4.13 ends when several downloads fail at once.
 const UNREACHABLE =
-  /ENOTFOUND|ECONNREFUSED|ECONNRESET|EAI_AGAIN|ETIMEDOUT|ENETUNREACH|EHOSTUNREACH|socket hang up|network (?:timeout|request)/i;
+  /ENOTFOUND|ECONNREFUSED|ECONNRESET|EAI_AGAIN|ETIMEDOUT|ENETUNREACH|EHOSTUNREACH|socket hang up|network (?:timeout|request)|`onCancel` handler was attached/i;
 const NO_SPACE = /ENOSPC|no space left/i;
 const LOCKFILE = /YN0028|lockfile would have been modified/i;
 const UNAUTHORISED = /\b(?:E401|E403|YN0041|Invalid authentication)\b/;
+
+/** Whether what the tool wrote speaks of the network, so that another try may go further. */
+export function isNetwork({ text }) {
+  return UNREACHABLE.test(text) && !NO_SPACE.test(text);
+}
 
 /** The one sentence about a failed download or installation, from what the tool wrote. */
 export function why(what, { text, file }, registry) {

@@ -22,7 +22,7 @@ export class Service {
     this.name = name;
     mkdirSync(logs, { recursive: true });
     this.#log = path.join(logs, `${name}.log`);
-    const output = createWriteStream(this.#log);
+    const output = createWriteStream(this.#log).on('error', () => {});
     // No signal of the terminal reaches it: it is stopped by stop(), in order.
     this.#child = spawn(node, ['--import', FOLLOW, path.join(root, script), ...args], {
       cwd: root,
