@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import type { Rule } from './rules/rule.ts';
 
 /** `error`: the document is refused. `warning`: compiled, but not as written. `info`: a choice worth knowing. */
 export type Severity = 'error' | 'warning' | 'info';
@@ -19,4 +20,15 @@ export interface Diagnostic {
   message: string;
   remedy: string;
   location: Location;
+}
+
+/** What a rule says about a place whose position is known. */
+export function diagnostic<Facts>(rule: Rule<Facts>, facts: Facts, location: Location): Diagnostic {
+  return {
+    code: rule.code,
+    severity: rule.severity,
+    message: rule.message(facts),
+    remedy: rule.remedy,
+    location,
+  };
 }

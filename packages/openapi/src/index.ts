@@ -1,5 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-export type { Diagnostic, Location, Severity } from './diagnostics.ts';
+export { diagnostic, type Diagnostic, type Location, type Severity } from './diagnostics.ts';
+export { allRules, type RuleSummary } from './rules/all.ts';
+export { documentForbidden } from './rules/document-forbidden.ts';
+export { documentUnavailable } from './rules/document-unavailable.ts';
+export { overLimits } from './rules/over-limits.ts';
+export type { Rule } from './rules/rule.ts';
 export type {
   CompileInput,
   CompileOptions,
@@ -13,6 +18,7 @@ export type {
   PlannedOperation,
   PreviewTable,
 } from './types.ts';
+export { referenceUri } from './resolve/uri.ts';
 export { compile } from './compile.ts';
 export { preview } from './preview.ts';
 export { render } from './render.ts';

@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: Apache-2.0
+import { dirname, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import {
+  diagnostic,
+  documentForbidden,
+  documentUnavailable,
+  externalReferences,
+  loadDocument,
+  overLimits,
+  positionsOf,
+  type Diagnostic,
+  type LoadedDocument,
+  type Location,
+} from '@api-operators/openapi';
+import { hostRules } from './hosts.ts';
+import { DEFAULT_MAX_BYTES, DEFAULT_MAX_FILES, DEFAULT_TIMEOUT_MS, type LoadPolicy } from './policy.ts';
+import { readUnder } from './read-file.ts';
+import type { ReadResult } from './read-result.ts';
+import { urlReader } from './read-url.ts';
+
+/** A file path, an http(s) URL, or a text that somebody pasted or uploaded. */
+export type DocumentSource = string | { text: string; name?: string };
+
+export type LoadOutcome =
+  /** `diagnostics` holds warnings about documents that could not be had. */
+  | { kind: 'loaded'; documents: Map<string, string>; root: string; diagnostics: Diagnostic[] }
+  | { kind: 'refused'; diagnostics: Diagnostic[] };
+
+interface Wanted {
+  uri: string;
+  reference: string;
+  /** The document that refers to it and where; absent for the root. */
+  from?: { document: LoadedDocument; pointer: string };
+}
+
+/**
+ * A document and all that it refers to, within the policy. Nothing outside the policy is read, asked
+ * or even looked up. Documents that cannot be had are reported where they are referred to.
+ */
+export async function loadOpenApi(source: DocumentSource, policy: LoadPolicy = {}): Promise<LoadOutcome> {
+  const reader = urlReader(hostRules(policy.allowedHosts ?? []));
+  const signal = AbortSignal.timeout(policy.timeoutMs ?? DEFAULT_TIMEOUT_MS);
+  try {
+    return await load(source, policy, reader, signal);
+  } finally {
+    await reader.close();
+  }
+}
+
+async function load(
+  source: DocumentSource,
+  policy: LoadPolicy,
+  reader: ReturnType<typeof urlReader>,
+  signal: AbortSignal,
+): Promise<LoadOutcome> {
+  const maxFiles = policy.maxFiles ?? DEFAULT_MAX_FILES;
+  let bytesLeft = policy.maxBytes ?? DEFAULT_MAX_BYTES;
+  const { root, folder } = rootOf(source, policy);
+  const documents = new Map<string, string>();
+  const diagnostics: Diagnostic[] = [];
+  const queue: Wanted[] = [{ uri: root, reference: root }];
+  const seen = new Set([root]);
+  for (let wanted = queue.shift(); wanted; wanted = queue.shift()) {
+    if (seen.size > maxFiles) return tooMuch(root, `more than ${maxFiles} documents`);
+    const result: ReadResult = signal.aborted
+      ? { kind: 'unavailable', why: 'it took too long' }
+      : typeof source !== 'string' && wanted.uri === root
+        ? { kind: 'read', text: source.text, bytes: Buffer.byteLength(source.text) }
+        : await read(wanted.uri, folder, bytesLeft, reader, signal);
+    if (result.kind === 'too-large' || (result.kind === 'read' && result.bytes > bytesLeft)) {
+      return tooMuch(root, `more than ${policy.maxBytes ?? DEFAULT_MAX_BYTES} bytes`);
+    }
+    if (result.kind !== 'read') {
+      const found = problem(result, wanted);
+      if (!wanted.from) return { kind: 'refused', diagnostics: [{ ...found, severity: 'error' }] };
+      diagnostics.push(found);
+      continue;
+    }
+    bytesLeft -= result.bytes;
+    documents.set(wanted.uri, result.text);
+    const loaded = loadDocument(wanted.uri, result.text);
+    if (loaded.kind !== 'loaded') continue;
+    for (const { uri, reference, pointer } of externalReferences(loaded.document)) {
+      if (seen.has(uri)) continue;
+      seen.add(uri);
+      queue.push({ uri, reference, from: { document: loaded.document, pointer } });
+    }
+  }
+  return { kind: 'loaded', documents, root, diagnostics };
+}
+
+/** The root's URI and the folder that files may come from; no folder where the source is no file. */
+function rootOf(source: DocumentSource, policy: LoadPolicy): { root: string; folder?: string } {
+  const folder = policy.root === undefined ? undefined : resolve(policy.root);
+  if (typeof source !== 'string') return { root: source.name ?? 'openapi.yaml', folder };
+  if (isUrl(source)) return { root: new URL(source).href, folder };
+  const path = resolve(source);
+  return { root: path, folder: folder ?? dirname(path) };
+}
+
+function isUrl(text: string): boolean {
+  return /^https?:\/\//i.test(text) && URL.canParse(text);
+}
+
+async function read(
+  uri: string,
+  folder: string | undefined,
+  maxBytes: number,
+  reader: ReturnType<typeof urlReader>,
+  signal: AbortSignal,
+): Promise<ReadResult> {
+  if (isUrl(uri)) return reader.read(uri, maxBytes, signal);
+  if (/^file:/i.test(uri)) {
+    try {
+      return await fileUnder(fileURLToPath(uri), folder, maxBytes);
+    } catch {
+      return { kind: 'forbidden', why: 'it is no address of a file on this machine' };
+    }
+  }
+  if (/^[a-z][a-z0-9+.-]+:/i.test(uri)) {
+    return { kind: 'forbidden', why: 'only files, http and https addresses are read' };
+  }
+  return fileUnder(uri, folder, maxBytes);
+}
+
+async function fileUnder(path: string, folder: string | undefined, maxBytes: number): Promise<ReadResult> {
+  if (folder === undefined) return { kind: 'forbidden', why: 'the document comes from no folder, so it has no files beside it' };
+  return readUnder(folder, resolve(folder, path), maxBytes);
+}
+
+function problem(result: Exclude<ReadResult, { kind: 'read' | 'too-large' }>, wanted: Wanted): Diagnostic {
+  const rule = result.kind === 'forbidden' ? documentForbidden : documentUnavailable;
+  return diagnostic(rule, { reference: wanted.reference, why: result.why }, locationOf(wanted));
+}
+
+function locationOf({ uri, from }: Wanted): Location {
+  if (!from) return { uri, line: 1, column: 1, pointer: '' };
+  const position = positionsOf(from.document, new Set([from.pointer])).get(from.pointer)!;
+  return { uri: from.document.uri, pointer: from.pointer, ...position };
+}
+
+function tooMuch(uri: string, limit: string): LoadOutcome {
+  return {
+    kind: 'refused',
+    diagnostics: [diagnostic(overLimits, { limit }, { uri, line: 1, column: 1, pointer: '' })],
+  };
+}
