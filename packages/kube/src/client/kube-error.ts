@@ -79,47 +79,47 @@ export function isKubeError(error: unknown): error is KubeError {
 }
 
 /** The object changed in between, a precondition failed, or another manager owns a field. */
-export function isConflict(error: unknown): error is KubeError {
+export function isConflict(error: unknown): error is KubeError & { code: 409 } {
   return isKubeError(error) && error.code === 409 && error.reason !== 'AlreadyExists';
 }
 
-export function isAlreadyExists(error: unknown): error is KubeError {
+export function isAlreadyExists(error: unknown): error is KubeError & { code: 409; reason: 'AlreadyExists' } {
   return isKubeError(error) && error.code === 409 && error.reason === 'AlreadyExists';
 }
 
-export function isNotFound(error: unknown): error is KubeError {
+export function isNotFound(error: unknown): error is KubeError & { code: 404 } {
   return isKubeError(error) && error.code === 404;
 }
 
-export function isForbidden(error: unknown): error is KubeError {
+export function isForbidden(error: unknown): error is KubeError & { code: 403 } {
   return isKubeError(error) && error.code === 403;
 }
 
-export function isUnauthorized(error: unknown): error is KubeError {
+export function isUnauthorized(error: unknown): error is KubeError & { code: 401 } {
   return isKubeError(error) && error.code === 401;
 }
 
 /** The object breaks its schema or a validation rule, or the body cannot be read (422, 400). */
-export function isInvalid(error: unknown): error is KubeError {
+export function isInvalid(error: unknown): error is KubeError & { code: 422 | 400 } {
   return isKubeError(error) && (error.code === 422 || error.code === 400);
 }
 
 /** The resource version or continue token is too old. */
-export function isGone(error: unknown): error is KubeError {
-  return isKubeError(error) && (error.code === 410 || error.reason === 'Expired' || error.reason === 'Gone');
+export function isGone(error: unknown): error is KubeError & { code: 410 } {
+  return isKubeError(error) && error.code === 410;
 }
 
-export function isTooManyRequests(error: unknown): error is KubeError {
+export function isTooManyRequests(error: unknown): error is KubeError & { code: 429 } {
   return isKubeError(error) && error.code === 429;
 }
 
 /** No answer came: refused, reset, timed out, or TLS failed. Whether a write happened is unknown. */
-export function isUnreachable(error: unknown): error is KubeError {
+export function isUnreachable(error: unknown): error is KubeError & { code: 0; reason: 'Unreachable' } {
   return isKubeError(error) && error.reason === 'Unreachable';
 }
 
 /** The create was refused because its namespace is being deleted; trying again cannot help. */
-export function isNamespaceTerminating(error: unknown): error is KubeError {
+export function isNamespaceTerminating(error: unknown): error is KubeError & { code: 403 } {
   return (
     isForbidden(error) &&
     (error.status.details?.causes ?? []).some(cause => cause.reason === 'NamespaceTerminating')

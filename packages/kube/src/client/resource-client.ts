@@ -13,7 +13,6 @@ import { describe } from './caller.ts';
 import { stringifyJson } from './json.ts';
 import { isGone, isNotFound, KubeError, type Status } from './kube-error.ts';
 import type {
-  ApplyOptions,
   DeleteOptions,
   DeleteOutcome,
   ListOptions,
@@ -251,6 +250,8 @@ function deleteBody(options: DeleteOptions): object {
   return {
     apiVersion: 'v1',
     kind: 'DeleteOptions',
+    // With a body the server does not look at the query.
+    ...(options.dryRun ? { dryRun: ['All'] } : {}),
     ...(Object.keys(preconditions).length > 0 ? { preconditions } : {}),
     ...(options.propagationPolicy ? { propagationPolicy: options.propagationPolicy } : {}),
     ...(options.gracePeriodSeconds === undefined
