@@ -239,7 +239,8 @@ function withoutEnvironment({ expressions }: Gathered): BundleProblem[] {
     .filter(({ expression }) => expression.program.references.some(({ root }) => root === 'environment'))
     .map(({ expression, node }) => ({
       code: 'environment-missing',
-      message: `\`${expression.text}\` uses \`environment\`, and the Bundle names none; set \`spec.environment\`, or make it a template with \`template: true\`.`,
+      message:
+        'This uses `environment`, and the Bundle names none; set `spec.environment`, or make it a template with `template: true`.',
       ...(node === undefined ? {} : { node }),
       path: expression.path,
     }));

@@ -39,7 +39,8 @@ export function compileExpression(
     if (reference.root === 'resources' && reference.path.length === 0 && place.cause !== 'derived') {
       gathered.problems.push({
         code: 'unknown-reference',
-        message: `\`${text}\` uses \`resources\` as a whole; write \`resources.<id>\`, so that it is known which node is waited for.`,
+        message:
+          'This uses `resources` as a whole; write `resources.<id>`, so that it is known which node is waited for.',
         path: place.path,
         ...(place.node === undefined ? {} : { node: place.node }),
         start: place.offset + reference.start,

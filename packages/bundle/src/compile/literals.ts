@@ -4,6 +4,7 @@ import { validate, type ProblemReason, type StructuralSchema } from '@api-operat
 import type { ValueTemplate } from '../graph/types.ts';
 import type { BundleProblem } from '../problems.ts';
 import { isBelow, member } from './field-path.ts';
+import { schemaMessage } from './schema-message.ts';
 
 /**
  * What the schema says about the parts of a spec that are known: expressions are stood in for by a
@@ -27,7 +28,7 @@ export function literalProblems(
     }
     problems.push({
       code: 'invalid-value',
-      message: `${problem.message.replace(/\.$/, '')}.`,
+      message: schemaMessage(problem),
       node,
       path: problem.path,
     });

@@ -3,6 +3,7 @@ import { bundleSpecSchema, type BundleResource, type BundleSpec, type Json } fro
 import { nearest, prune, schemaAt, validate, type StructuralSchema } from '@api-operators/schema';
 import type { BundleProblem } from '../problems.ts';
 import { RESERVED_IDS } from './reserved-ids.ts';
+import { schemaMessage } from './schema-message.ts';
 
 /** The Bundle's own schema, the same that its CRD carries; the kinds stand in descriptions only. */
 const SPEC_SCHEMA = bundleSpecSchema({
@@ -31,7 +32,8 @@ export function shapeOf(spec: unknown): Shaped {
   }
   const broken = new Set<number>();
   let whole = true;
-  for (const { path, reason, message } of validate(SPEC_SCHEMA, spec as Json)) {
+  for (const problem of validate(SPEC_SCHEMA, spec as Json)) {
+    const { path, reason, message } = problem;
     const [, index, rest] = /^resources\[(\d+)\](.*)$/.exec(path) ?? [];
     if (reason === 'FieldValueDuplicate' && rest === '') {
       continue;
@@ -44,7 +46,7 @@ export function shapeOf(spec: unknown): Shaped {
     problems.push(
       rest === '.id' && reason === 'FieldValueInvalid'
         ? { code: 'bad-id', message: badId(message), path }
-        : { code: 'shape', message: `${message.replace(/\.$/, '')}.`, path },
+        : { code: 'shape', message: schemaMessage(problem), path },
     );
   }
   for (const path of prune(SPEC_SCHEMA, spec as Json).pruned) {
@@ -80,7 +82,7 @@ export function shapeOf(spec: unknown): Shaped {
       nodes.push({ node, index });
     }
   });
-  return { spec: whole ? (spec as BundleSpec) : { resources: [] }, nodes: nodes, ids, problems };
+  return { spec: whole ? (spec as BundleSpec) : { resources: [] }, nodes, ids, problems };
 }
 
 function badId(message: string): string {

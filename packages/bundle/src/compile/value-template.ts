@@ -31,7 +31,9 @@ export function valueTemplate(
   }
   if (Array.isArray(value)) {
     const items = value.map((item, i) => valueTemplate(site, item, schema?.items, `${path}[${i}]`));
-    return items.every(isLiteral) ? { kind: 'literal', value } : { kind: 'list', items };
+    return items.every(isLiteral)
+      ? { kind: 'literal', value: items.map(item => item.value) }
+      : { kind: 'list', items };
   }
   if (value === null || typeof value !== 'object') {
     return { kind: 'literal', value };
@@ -40,10 +42,15 @@ export function valueTemplate(
     const itemPath = member(path, key);
     return [key, valueTemplate(site, item, fieldSchema(site, schema, key, itemPath), itemPath)];
   });
-  return entries.every(([, item]) => isLiteral(item)) ? { kind: 'literal', value } : { kind: 'map', entries };
+  // Not `value` itself: in a literal `$${` has become `${`.
+  return entries.every((entry): entry is [string, Literal] => isLiteral(entry[1]))
+    ? { kind: 'literal', value: Object.fromEntries(entries.map(([key, item]) => [key, item.value])) }
+    : { kind: 'map', entries };
 }
 
-function isLiteral(template: ValueTemplate): boolean {
+type Literal = Extract<ValueTemplate, { kind: 'literal' }>;
+
+function isLiteral(template: ValueTemplate): template is Literal {
   return template.kind === 'literal';
 }
 

@@ -2,16 +2,14 @@
 import { FINALIZER_BUNDLE, type BundleNodeStatus } from '@api-operators/api';
 import type { Graph } from '../graph/types.ts';
 import { ownerOf } from './desired.ts';
-import { keyOf } from './keys.ts';
 import { make } from './make.ts';
-import { causesText } from './messages.ts';
 import { startPass } from './pass.ts';
 import { leave, prune } from './prune.ts';
 import { ready } from './ready.ts';
-import { outcomesOf, rowOf, summaryOf } from './rows.ts';
+import { leavingOutcomes, outcomesOf, rowOf, summaryOf } from './rows.ts';
 import { deletingStatus, refusedStatus, templateStatus } from './special.ts';
 import { statusOf } from './status.ts';
-import type { DecideInput, Decision, NodeOutcome } from './types.ts';
+import type { DecideInput, Decision } from './types.ts';
 
 /**
  * What to do now for a Bundle, and its complete status. Total: a Bundle that is deleted, refused, a
@@ -43,8 +41,9 @@ function reconciliation({ bundle, observed, now }: DecideInput, graph: Graph): D
     }
   }
   const leaving = prune(pass);
-  const nodes = outcomesOf(pass, leaving);
-  const status = { ...carried(bundle), ...statusOf(bundle, pass, nodes, now) };
+  const outcomes = outcomesOf(pass, leaving);
+  const nodes = [...outcomes.parts, ...outcomes.left];
+  const status = { ...carried(bundle), ...statusOf(bundle, pass, outcomes, now) };
   if (graph.paused) {
     return { actions: [], status, nodes };
   }
@@ -76,21 +75,7 @@ function deletion({ bundle, observed, now }: DecideInput): Decision {
     };
   }
   const { actions, leaving } = leave(observed.children, []);
-  const ids = new Set<string>();
-  const nodes = leaving.map(({ nodeId, live, cause }): NodeOutcome => {
-    const id = ids.has(nodeId) ? `${nodeId}[${live.metadata.name}]` : nodeId;
-    ids.add(id);
-    return {
-      id,
-      nodeId,
-      key: keyOf(live),
-      state: 'Deleting',
-      ready: false,
-      message: cause ? causesText([cause]) : 'is being deleted',
-      causes: cause ? [cause] : [],
-      live,
-    };
-  });
+  const nodes = leavingOutcomes(leaving, () => false);
   const rows: BundleNodeStatus[] = nodes.map(node => rowOf(node, false));
   const first = nodes.filter(({ causes }) => causes.length === 0).map(({ id }) => id);
   const status = deletingStatus(bundle, nodes.length, `now ${first.slice(0, 5).join(', ')}`, now);

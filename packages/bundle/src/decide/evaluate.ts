@@ -122,7 +122,7 @@ export function asText(value: unknown): string {
 /** Whether all conditions hold. */
 export type Conditions =
   | { kind: 'true' }
-  | { kind: 'false'; cause: Cause }
+  | { kind: 'false'; cause: () => Cause }
   | { kind: 'stopped'; causes: Cause[] };
 
 /**
@@ -143,13 +143,13 @@ export function allTrue(
     } else if (result.value === false) {
       return {
         kind: 'false',
-        cause: {
+        cause: () => ({
           kind: 'condition',
           condition,
           expression: expression.text,
           path: expression.path,
           operands: operandsOf(expression, values),
-        },
+        }),
       };
     } else if (result.value !== true) {
       errors.push({

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { JsonObject, KubeObject } from '@api-operators/api';
 import { validate, type Json as SchemaJson } from '@api-operators/schema';
+import { schemaMessage } from '../compile/schema-message.ts';
 import type { GraphNode } from '../graph/types.ts';
 import { desiredChild, isUpToDate, withTarget } from './desired.ts';
 import { render } from './evaluate.ts';
@@ -145,5 +146,5 @@ function apply(
 function refusal(node: GraphNode, spec: JsonObject): Cause | undefined {
   const schema = node.kind.schema.properties?.spec;
   const [problem] = schema ? validate(schema, spec as SchemaJson, { path: 'spec' }) : [];
-  return problem && { kind: 'invalid', path: problem.path, message: problem.message };
+  return problem && { kind: 'invalid', path: problem.path, message: schemaMessage(problem) };
 }

@@ -10,13 +10,13 @@ export function causeText(cause: Cause): string {
       return `waits for ${cause.node}${why}, which is ${cause.state}`;
     }
     case 'missing':
-      return `waits for ${cause.missing}, which is not there yet (${cause.path}: ${cause.expression}${others(cause)})`;
+      return `waits for ${cause.missing}, which is not there yet (${cause.path}: ${short(cause.expression)}${others(cause)})`;
     case 'condition':
       return cause.condition === 'readyWhen'
-        ? `is not ready: readyWhen ${cause.expression} is false${given(cause.operands)}`
-        : `skipWhen ${cause.expression} is false${given(cause.operands)}`;
+        ? `is not ready: readyWhen ${short(cause.expression)} is false${given(cause.operands)}`
+        : `skipWhen ${short(cause.expression)} is false${given(cause.operands)}`;
     case 'error':
-      return `${cause.path}: ${cause.expression} fails: ${cause.message.replace(/\.$/, '')}${given(cause.operands)}; correct the expression or the value`;
+      return `${cause.path}: ${short(cause.expression)} fails: ${cause.message.replace(/\.$/, '')}${given(cause.operands)}; correct the expression or the value`;
     case 'conflict':
       return `${objectText(cause.object)} exists already and belongs to ${cause.owner}; nothing was overwritten. Delete it, or give the node another id`;
     case 'skipped-need':
@@ -49,6 +49,12 @@ export function causesText(causes: readonly Cause[]): string {
 
 export function objectText({ kind, name, namespace }: ObjectKey): string {
   return namespace === undefined ? `${kind} ${name}` : `${kind} ${namespace}/${name}`;
+}
+
+/** An expression of a sane length for one line. */
+function short(expression: string): string {
+  const line = expression.replace(/\s+/g, ' ').trim();
+  return line.length > 160 ? `${line.slice(0, 160)}…` : line;
 }
 
 function given(operands: readonly Operand[]): string {

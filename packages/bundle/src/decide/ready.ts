@@ -48,7 +48,7 @@ function unready(pass: Pass, node: GraphNode, { live, view, item }: Child): Caus
           resources: Object.assign(Object.create(null), pass.resources, { [node.id]: view }),
         };
   const held = allTrue(node.readyWhen, 'readyWhen', values);
-  return held.kind === 'true' ? [] : held.kind === 'false' ? [held.cause] : held.causes;
+  return held.kind === 'true' ? [] : held.kind === 'false' ? [held.cause()] : held.causes;
 }
 
 function ownMessage(live: NonNullable<Child['live']>): string {

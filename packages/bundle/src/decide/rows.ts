@@ -1,15 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 import { childName, type BundleNodeStatus, type BundleSummary } from '@api-operators/api';
 import { externalIdOf, lastSyncOf, messageOfChild } from './child-state.ts';
-import { keyOf } from './keys.ts';
+import { isTerminating, keyOf } from './keys.ts';
 import { causesText } from './messages.ts';
 import type { Pass, Run } from './pass.ts';
 import type { Leaving } from './prune.ts';
 import { stateOf } from './state.ts';
 import type { NodeOutcome } from './types.ts';
 
-/** One outcome for each child, in the order of the graph; then those that leave and have no node any more. */
-export function outcomesOf(pass: Pass, leaving: readonly Leaving[]): NodeOutcome[] {
+export interface Outcomes {
+  /** One for each child, in the order of the graph. */
+  parts: NodeOutcome[];
+  /** Children that leave and belong to no node, or no element of a list, any more. */
+  left: NodeOutcome[];
+}
+
+export function outcomesOf(pass: Pass, leaving: readonly Leaving[]): Outcomes {
   const left = new Set(leaving);
   const outcomes: NodeOutcome[] = [];
   for (const run of pass.runs.values()) {
@@ -20,30 +26,40 @@ export function outcomesOf(pass: Pass, leaving: readonly Leaving[]): NodeOutcome
     } else if (run.children.length === 0) {
       outcomes.push(childless(pass, run));
     } else {
-      outcomes.push(...run.children.map(child => made(run, child)));
+      outcomes.push(...run.children.map(child => made(run, child, pass.graph.paused)));
     }
   }
-  const ids = new Set(outcomes.map(({ id }) => id));
-  for (const { nodeId, live, cause } of left) {
-    const id = ids.has(nodeId) ? `${nodeId}[${live.metadata.name}]` : nodeId;
+  return { parts: outcomes, left: leavingOutcomes([...left], id => pass.runs.has(id), pass.graph.paused) };
+}
+
+/** The outcomes of children that leave, each with an id of its own. */
+export function leavingOutcomes(
+  leaving: readonly Leaving[],
+  isTaken: (id: string) => boolean,
+  paused = false,
+): NodeOutcome[] {
+  const ids = new Set<string>();
+  return leaving.map(({ nodeId, live, cause }) => {
+    const id = isTaken(nodeId) || ids.has(nodeId) ? `${nodeId}[${live.metadata.name}]` : nodeId;
     ids.add(id);
-    outcomes.push({
+    const message = paused ? 'is deleted when the pause ends' : 'is being deleted';
+    return {
       id,
       nodeId,
       key: keyOf(live),
-      state: 'Deleting',
+      state: paused && !isTerminating(live) ? 'Paused' : 'Deleting',
       ready: false,
-      message: cause ? causesText([cause]) : 'is being deleted',
+      message: cause && !paused ? causesText([cause]) : message,
       causes: cause ? [cause] : [],
       live,
-    });
-  }
-  return outcomes;
+    };
+  });
 }
 
-function made(run: Run, child: Run['children'][number]): NodeOutcome {
-  const { item, live, desired, causes } = child;
-  const state = stateOf(child);
+function made(run: Run, child: Run['children'][number], paused: boolean): NodeOutcome {
+  const { item, live, desired, causes, applying } = child;
+  const held = paused && applying;
+  const state = held ? 'Paused' : stateOf(child);
   const own = live && causes.length === 0 ? messageOfChild(live) : '';
   return {
     id: item.rowId,
@@ -51,7 +67,13 @@ function made(run: Run, child: Run['children'][number]): NodeOutcome {
     key: item.key,
     state,
     ready: run.outcome === 'made' && causes.length === 0,
-    message: causes.length > 0 ? causesText(causes) : state === 'Synced' ? '' : own,
+    message: held
+      ? `is ${live ? 'changed' : 'created'} when the pause ends`
+      : causes.length > 0
+      ? causesText(causes)
+      : state === 'Synced'
+      ? ''
+      : own,
     causes,
     ...(desired ? { desired } : {}),
     ...(live ? { live } : {}),

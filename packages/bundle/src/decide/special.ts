@@ -30,7 +30,7 @@ export function templateStatus(
   const message =
     children === 0
       ? 'A template: Bindings place it in environments.'
-      : `A template now; the ${children} resources that it made as a concrete Bundle stay until it is concrete again or they are deleted by hand.`;
+      : `A template now; what it made as a concrete Bundle (${resources(children)}) stays until it is concrete again or is deleted by hand.`;
   const status = withConditions(bundle, now, 'Template', message, [
     { type: 'Ready', status: 'True', reason: 'Template', message },
     { type: 'Synced', status: 'True', reason: 'Template', message },
@@ -47,7 +47,7 @@ export function templateStatus(
 
 /** A Bundle on its way out. */
 export function deletingStatus(bundle: Bundle, left: number, message: string, now: number): BundleStatus {
-  const text = left === 0 ? 'All resources are gone.' : `Deletes ${left} resources in order; ${message}.`;
+  const text = left === 0 ? 'All resources are gone.' : `Deletes ${resources(left)} in order; ${message}.`;
   return withConditions(bundle, now, 'Syncing', text, [
     { type: 'Ready', status: 'False', reason: 'Deleting', message: text },
     { type: 'Synced', status: 'False', reason: 'Deleting', message: text },
@@ -70,6 +70,10 @@ function withConditions(
     ...(generation === undefined ? {} : { observedGeneration: generation }),
     conditions: conditionsOf(verdicts, bundle.status?.conditions, generation, now),
   };
+}
+
+function resources(count: number): string {
+  return count === 1 ? 'one resource' : `${count} resources`;
 }
 
 function count(problems: readonly BundleProblem[]): string {

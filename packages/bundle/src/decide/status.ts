@@ -4,7 +4,7 @@ import { conditionsOf, type Verdict } from './conditions.ts';
 import { computedValues } from './derived.ts';
 import { healthOf } from './health.ts';
 import type { Pass } from './pass.ts';
-import { rowOf, summaryOf } from './rows.ts';
+import { rowOf, summaryOf, type Outcomes } from './rows.ts';
 import { needsPerson } from './state.ts';
 import type { NodeOutcome } from './types.ts';
 
@@ -12,16 +12,15 @@ import type { NodeOutcome } from './types.ts';
 export function statusOf(
   bundle: Bundle,
   pass: Pass,
-  outcomes: readonly NodeOutcome[],
+  { parts, left }: Outcomes,
   now: number,
 ): BundleStatus {
   const isSkipped = (outcome: NodeOutcome) => pass.runs.get(outcome.nodeId)?.outcome === 'skipped';
-  const isPart = (outcome: NodeOutcome) => pass.runs.has(outcome.nodeId);
-  const rows = outcomes.map(outcome => rowOf(outcome, isSkipped(outcome)));
-  const parts = outcomes.filter(isPart);
-  const summary = summaryOf(rows.filter((_, i) => isPart(outcomes[i])));
+  const outcomes = [...parts, ...left];
+  const rows = parts.map(outcome => rowOf(outcome, isSkipped(outcome)));
+  const summary = summaryOf(rows);
   const open = outcomes.filter(
-    outcome => outcome.state === 'Deleting' || (!isSkipped(outcome) && !(outcome.ready && outcome.state === 'Synced')),
+    outcome => left.includes(outcome) || outcome.state === 'Deleting' || (!isSkipped(outcome) && !(outcome.ready && outcome.state === 'Synced')),
   );
   const unready = parts.filter(outcome => !isSkipped(outcome) && !outcome.ready);
   const stuck = outcomes.filter(outcome => !isSkipped(outcome) && outcome.causes.some(needsPerson));
@@ -38,7 +37,7 @@ export function statusOf(
       : {
           type: 'Ready',
           status: 'False',
-          reason: failed.length > 0 ? failedReason(failed) : 'Waiting',
+          reason: failed.length > 0 ? failedReason(failed) : 'NotReady',
           message,
         },
     state === 'Synced'
@@ -52,7 +51,7 @@ export function statusOf(
   return {
     state,
     message,
-    resources: rows,
+    resources: [...rows, ...left.map(outcome => rowOf(outcome, false))],
     summary,
     ...(values.length > 0 ? { computedValues: values } : {}),
     aggregatedHealth: { state: healthOf(pass.graph.aggregationStrategy, summary) },

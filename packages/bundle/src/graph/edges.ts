@@ -32,11 +32,11 @@ export function edgesOf(
       edges.push({ from: on, to: node, cause: 'depends-on', path });
     }
   }
-  const seen = new Set<string>();
   for (const { expression, cause, node } of expressions) {
     if (cause === 'derived' || node === undefined) {
       continue;
     }
+    const first = edges.length;
     for (const { root, path, start, end } of expression.program.references) {
       if (root !== 'resources' || path.length === 0) {
         continue;
@@ -51,9 +51,8 @@ export function edgesOf(
         continue;
       }
       const reads = rest.join('.');
-      const key = `${from}\n${node}\n${expression.path}\n${expression.text}\n${reads}`;
-      if (!seen.has(key)) {
-        seen.add(key);
+      const told = edges.slice(first).some(edge => edge.from === from && edge.reads === reads);
+      if (!told) {
         edges.push({ from, to: node, cause, path: expression.path, expression: expression.text, reads });
       }
     }

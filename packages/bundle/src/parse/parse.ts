@@ -44,15 +44,17 @@ export function parseBundle(text: string): ParseResult {
   return bundleOf(read.value, read.places, lines);
 }
 
-/** The same problems with line and column, where the text is known. */
+/** The same problems with line and column, in the order of the text. */
 export function located(problems: readonly BundleProblem[], parsed: ParseResult): BundleProblem[] {
   if (parsed.kind !== 'ok') {
     return [...problems];
   }
-  return problems.map(problem => {
-    const at = problem.line === undefined ? parsed.positions.at(problem.path, problem.start) : undefined;
-    return at ? { ...problem, line: at.line, column: at.column } : problem;
-  });
+  return problems
+    .map(problem => {
+      const at = problem.line === undefined ? parsed.positions.at(problem.path, problem.start) : undefined;
+      return at ? { ...problem, line: at.line, column: at.column } : problem;
+    })
+    .sort((a, b) => (a.line ?? 0) - (b.line ?? 0) || (a.column ?? 0) - (b.column ?? 0));
 }
 
 function bundleOf(value: Json, places: Map<string, Placed>, lines: LineCounter): ParseResult {

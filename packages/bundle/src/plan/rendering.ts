@@ -69,7 +69,7 @@ function planChild(pass: Pass, run: Run, item: Item): PlannedChild {
   const values = item.each ? { ...pass.values, each: item.each } : pass.values;
   const notes: string[] = [];
   const rendered = render(node.spec, values, (source, cause) => {
-    notes.push(causesText([cause]));
+    notes.push(knownAfterwards(source, cause));
     return new Unknown(source) as unknown as Json;
   });
   const { live } = liveOf(pass, item);
@@ -91,6 +91,12 @@ function planChild(pass: Pass, run: Run, item: Item): PlannedChild {
     view: viewOf(node.kind, item.key, live, completed(node.kind, knownValue(spec) as JsonObject)),
   });
   return { node, item, spec: shownValue(spec) as JsonObject, fate: 'made', notes, ...(live ? { live } : {}) };
+}
+
+function knownAfterwards(source: string, cause: Cause): string {
+  return cause.kind === 'missing'
+    ? `${source} is known only when ${cause.missing} is there.`
+    : causesText([cause]);
 }
 
 function readExternal(pass: Pass, node: GraphNode, name: string): void {

@@ -68,8 +68,9 @@ function text(
   let last = '';
   const flush = (beforeExpression: boolean) => {
     // A `$` right before `${` would make the expression literal text.
-    const dollar = beforeExpression && last.endsWith('$');
-    out += escapeText(dollar ? last.slice(0, -1) : last) + (dollar ? '${"$"}' : '');
+    const dollars = beforeExpression ? /\$*$/.exec(last)?.[0] ?? '' : '';
+    out += escapeText(last.slice(0, last.length - dollars.length));
+    out += dollars === '' ? '' : `\${"${dollars}"}`;
     last = '';
   };
   for (const part of parts) {
