@@ -50,7 +50,9 @@ async function runUntilStopped({ node, say, port, examplePorts, kubeconfig, stat
     NODE_ENV: process.env.NODE_ENV ?? 'development',
     API_OPERATORS_PORT: String(port),
     API_OPERATORS_STATE: state,
-    API_OPERATORS_EXAMPLE_PORTS: examplePorts.join(','),
+    API_OPERATORS_EXAMPLE_PORT_DEV: String(examplePorts[0]),
+    API_OPERATORS_EXAMPLE_PORT_STAGING: String(examplePorts[1]),
+    API_OPERATORS_EXAMPLE_PORT_PROD: String(examplePorts[2]),
     ...(kubeconfig && { API_OPERATORS_KUBECONFIG: kubeconfig }),
   };
   const services = [

@@ -19,6 +19,10 @@ backend.add(import('@backstage/plugin-catalog-backend-module-scaffolder-entity-m
 
 backend.add(import('@backstage/plugin-scaffolder-backend'));
 
+backend.add(import('@api-operators/backstage-plugin-api-operators-backend'));
+backend.add(import('@api-operators/backstage-plugin-catalog-backend-module-api-operators'));
+backend.add(import('@api-operators/backstage-plugin-scaffolder-backend-module-api-operators'));
+
 backend.add(import('@backstage/plugin-search-backend'));
 backend.add(import('@backstage/plugin-search-backend-module-catalog'));
 

@@ -3,10 +3,10 @@ import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { KubeObject } from '@api-operators/api';
 import type { KubeClient } from '@api-operators/kube';
-import { applyManifests } from '@api-operators/kube';
 import { compile } from '@api-operators/openapi';
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import { parseAllDocuments } from 'yaml';
+import { applyAll } from './apply-all.ts';
 import { installOperator } from './install.ts';
 import type { Inventory } from './inventory.ts';
 import type { BootstrapSetting } from './settings.ts';
@@ -69,7 +69,7 @@ async function bootstrapManifests(
     for (const each of replace) {
       text = text.replaceAll(each.text, each.with);
     }
-    const objects = parseAllDocuments(text, { maxAliasCount: 10 } as never)
+    const objects = parseAllDocuments(text)
       .map(document => document.toJS({ maxAliasCount: 10 }) as KubeObject | null)
       .filter((object): object is KubeObject => object !== null);
     const wanted: KubeObject[] = [];
@@ -81,7 +81,7 @@ async function bootstrapManifests(
       }
     }
     if (wanted.length > 0) {
-      await applyManifests(options.client, wanted, { fieldManager: 'api-operators-bootstrap' });
+      await applyAll(options.client, wanted, { fieldManager: 'api-operators-bootstrap' });
       await Promise.all(wanted.map(object => accepted(object, options)));
     }
   }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { compile } from '@api-operators/openapi';
 import type { CompileOptions, CompileResult } from '@api-operators/openapi';
-import { loadOpenApi } from '@api-operators/openapi-loader';
 import type { Settings } from './settings.ts';
 
 /** An OpenAPI document by URL, or its text. */
@@ -18,6 +17,7 @@ export async function compileSource(
   options: CompileOptions,
   { documents }: Pick<Settings, 'documents'>,
 ): Promise<CompileResult> {
+  const { loadOpenApi } = await import('@api-operators/openapi-loader');
   const loaded = await loadOpenApi('url' in source ? source.url : source, {
     allowedHosts: documents.allowedHosts,
   });

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-import { ownKindCrds } from '@api-operators/api';
-import { applyManifests, createCacheSet, KubeClient } from '@api-operators/kube';
+import { FIELD_MANAGER, ownKindCrds } from '@api-operators/api';
+import { createCacheSet, KubeClient } from '@api-operators/kube';
+import type { Logger } from '@api-operators/operator';
 import { startOperator } from '@api-operators/operator';
 import type { LoggerService } from '@backstage/backend-plugin-api';
+import type { JsonObject } from '@backstage/types';
+import { applyAll } from './apply-all.ts';
 import { bootstrap } from './bootstrap.ts';
 import type { ConnectedCluster } from './cluster.ts';
 import { startEmbeddedCluster } from './embedded-cluster.ts';
@@ -33,7 +36,7 @@ export async function connect(
         : { file: setting.file, context: setting.context },
     );
     stops.push(() => client.close());
-    await applyManifests(client, ownKindCrds(), { fieldManager: 'api-operators.dev' });
+    await applyAll(client, ownKindCrds(), { fieldManager: FIELD_MANAGER, force: true });
 
     const caches = createCacheSet({ client });
     stops.push(() => caches.stop());
@@ -45,7 +48,8 @@ export async function connect(
           client,
           journal: { file: settings.operator.journalFile },
           egress: { allow: settings.operator.allowedAddresses },
-          logger,
+          lease: { namespace: settings.operator.leaseNamespace },
+          logger: operatorLogger(logger),
         })
       : undefined;
     if (operator) {
@@ -65,4 +69,13 @@ export async function connect(
     await stop();
     throw error;
   }
+}
+
+/** The operator's log lines in the portal's log. */
+function operatorLogger(logger: LoggerService): Logger {
+  const line = (level: 'debug' | 'info' | 'warn' | 'error') => (
+    message: string,
+    fields: Record<string, unknown> = {},
+  ) => logger[level](message, fields as JsonObject);
+  return { debug: line('debug'), info: line('info'), warn: line('warn'), error: line('error') };
 }

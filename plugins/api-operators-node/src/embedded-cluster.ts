@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { chmod, mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { startDevCluster } from '@api-operators/dev-cluster';
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import type { ClusterSetting } from './settings.ts';
 
@@ -11,6 +10,8 @@ export async function startEmbeddedCluster(
   logger: LoggerService,
 ) {
   await mkdir(setting.dataDir, { recursive: true, mode: 0o700 });
+  // Loaded only where it is used: with a kubeconfig the portal needs none of it.
+  const { startDevCluster } = await import('@api-operators/dev-cluster');
   const cluster = await startDevCluster({ dataDir: setting.dataDir, port: setting.port });
   await mkdir(path.dirname(setting.kubeconfigFile), { recursive: true });
   await writeFile(setting.kubeconfigFile, cluster.kubeconfig(), { mode: 0o600 });

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+export { applyAll } from './apply-all.ts';
 export { apiKinds, type ApiKind, type ApiKinds } from './api-kinds.ts';
 export { kindByCrd, kindOfRole, type ClusterSnapshot } from './cluster-snapshot.ts';
 export { clusterServiceRef, type ClusterService, type ConnectedCluster } from './cluster.ts';

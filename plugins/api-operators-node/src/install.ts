@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { KubeObject } from '@api-operators/api';
+import { FIELD_MANAGER } from '@api-operators/api';
 import type { KubeClient } from '@api-operators/kube';
-import { applyManifests } from '@api-operators/kube';
 import type { CompiledOperator } from '@api-operators/openapi';
+import { applyAll } from './apply-all.ts';
 
 /** The manifests of an operator that make its kinds usable in a cluster: CRDs and RestMappings. */
 export function installManifests(operator: CompiledOperator): KubeObject[] {
@@ -15,8 +16,9 @@ export function installManifests(operator: CompiledOperator): KubeObject[] {
 }
 
 /** Installs an operator in a cluster, or brings it up to date. */
-export async function installOperator(client: KubeClient, operator: CompiledOperator) {
-  return applyManifests(client, installManifests(operator), {
-    fieldManager: 'api-operators.dev',
-  });
+export async function installOperator(
+  client: KubeClient,
+  operator: CompiledOperator,
+): Promise<void> {
+  await applyAll(client, installManifests(operator), { fieldManager: FIELD_MANAGER, force: true });
 }

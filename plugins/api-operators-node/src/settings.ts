@@ -15,7 +15,12 @@ export type BootstrapSetting =
 /** The section `apiOperators` of app-config.yaml; paths are absolute. */
 export interface Settings {
   cluster: ClusterSetting;
-  operator: { enabled: boolean; journalFile: string; allowedAddresses: string[] };
+  operator: {
+    enabled: boolean;
+    journalFile: string;
+    allowedAddresses: string[];
+    leaseNamespace: string;
+  };
   git: { root: string };
   bootstrap: BootstrapSetting[];
   documents: { allowedHosts: string[] };
@@ -44,6 +49,7 @@ export function readSettings(root: Config, baseDir = process.cwd()): Settings {
     operator: {
       enabled: config?.getOptionalBoolean('operator.enabled') ?? true,
       journalFile: path.join(dataDir, 'journal.sqlite'),
+      leaseNamespace: config?.getOptionalString('operator.leaseNamespace') ?? 'default',
       allowedAddresses: config?.getOptionalStringArray('operator.allowedAddresses') ?? [],
     },
     git: { root: resolve(config?.getOptionalString('git.root') ?? path.join(dataDir, 'git')) },

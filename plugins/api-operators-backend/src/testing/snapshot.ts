@@ -3,6 +3,7 @@ import type {
   Bundle,
   BundleBinding,
   BundleRelease,
+  BundleSpec,
   DeploymentPipeline,
   Environment,
   KubeObject,
@@ -53,7 +54,7 @@ export const bundleKey = {
   name: 'pet-shop',
 };
 
-const spec = (petName: string) => ({
+const spec = (petName: string): BundleSpec => ({
   resources: [
     { id: 'pet', kind: 'Pet', spec: { name: petName } },
     { id: 'order', kind: 'Order', dependsOn: ['pet'], spec: { petId: 1 } },

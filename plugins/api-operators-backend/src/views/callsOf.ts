@@ -11,7 +11,7 @@ export function callsOf(operator: Operator | undefined, object: KubeObject | und
   if (!operator || !uid) {
     return [];
   }
-  return operator.journal.list(uid, { limit: CALLS_SHOWN }).map(entry => ({
+  return operator.journal.list(uid, CALLS_SHOWN).map(entry => ({
     at: entry.at,
     operation: entry.operation,
     method: entry.method,

@@ -4,16 +4,19 @@ import Alert from '@mui/material/Alert';
 import Box from '@mui/material/Box';
 import CircularProgress from '@mui/material/CircularProgress';
 import { useTheme } from '@mui/material/styles';
-import type { Edge } from '@xyflow/react';
 import { Background, Controls, MarkerType, MiniMap, ReactFlow } from '@xyflow/react';
 import '@xyflow/react/dist/style.css';
 import { useMemo } from 'react';
+import type { BundleFlowEdge } from './BundleEdge';
+import { BundleEdge } from './BundleEdge';
 import type { BundleFlowNode } from './BundleNode';
 import { BundleNode } from './BundleNode';
+import { edgeId } from './layout';
 import { lookOf } from './nodeStates';
 import { NODE_HEIGHT, NODE_WIDTH, useLayout } from './useLayout';
 
 const NODE_TYPES = { bundleNode: BundleNode };
+const EDGE_TYPES = { bundleEdge: BundleEdge };
 const MINIMAP_FROM = 30;
 
 export interface BundleGraphProps {
@@ -26,17 +29,17 @@ export interface BundleGraphProps {
 export const BundleGraph = (props: BundleGraphProps) => {
   const { graph, selected, onSelect } = props;
   const theme = useTheme();
-  const { positions, error } = useLayout(graph);
+  const { layout, error } = useLayout(graph);
 
   const nodes = useMemo<BundleFlowNode[]>(
     () =>
-      positions
+      layout
         ? graph.nodes
-            .filter(node => positions[node.id])
+            .filter(node => layout.nodes[node.id])
             .map(node => ({
               id: node.id,
               type: 'bundleNode',
-              position: positions[node.id],
+              position: layout.nodes[node.id],
               width: NODE_WIDTH,
               height: NODE_HEIGHT,
               selected: node.id === selected,
@@ -46,12 +49,14 @@ export const BundleGraph = (props: BundleGraphProps) => {
               data: { node },
             }))
         : [],
-    [graph, positions, selected],
+    [graph, layout, selected],
   );
-  const edges = useMemo<Edge[]>(
+  const edges = useMemo<BundleFlowEdge[]>(
     () =>
       graph.edges.map(edge => ({
-        id: `${edge.from}→${edge.to}`,
+        id: edgeId(edge),
+        type: 'bundleEdge',
+        data: { points: layout?.edges[edgeId(edge)] ?? [] },
         source: edge.from,
         target: edge.to,
         focusable: false,
@@ -61,13 +66,13 @@ export const BundleGraph = (props: BundleGraphProps) => {
         ),
         ariaLabel: `${edge.to} needs ${edge.from}`,
       })),
-    [graph],
+    [graph, layout],
   );
 
   if (error) {
     return <Alert severity="error">{error.message}</Alert>;
   }
-  if (!positions) {
+  if (!layout) {
     return <CircularProgress aria-label="Laying out the graph" />;
   }
   return (
@@ -76,6 +81,7 @@ export const BundleGraph = (props: BundleGraphProps) => {
         nodes={nodes}
         edges={edges}
         nodeTypes={NODE_TYPES}
+        edgeTypes={EDGE_TYPES}
         colorMode={theme.palette.mode}
         fitView
         fitViewOptions={{ maxZoom: 1, padding: 0.15 }}

@@ -12,6 +12,7 @@ export const StateChip = (props: { state: string }) => {
       color={look.color}
       variant={look.color === 'default' ? 'outlined' : 'filled'}
       aria-label={look.words}
+      sx={{ m: 0 }}
     />
   );
 };

@@ -9,8 +9,22 @@ export interface LayoutInput {
   height: number;
 }
 
-/** The upper left corner of each node, in pixels, by id. */
-export type LayoutResult = Record<string, { x: number; y: number }>;
+export interface Point {
+  x: number;
+  y: number;
+}
+
+export interface LayoutResult {
+  /** The upper left corner of each node, in pixels, by id. */
+  nodes: Record<string, Point>;
+  /** Where each edge goes, around the nodes in its way, by {@link edgeId}. */
+  edges: Record<string, Point[]>;
+}
+
+/** Names the edge between two nodes. */
+export function edgeId(edge: { from: string; to: string }): string {
+  return JSON.stringify([edge.from, edge.to]);
+}
 
 /**
  * Layered, from left to right. The same graph gives the same picture: nodes go in by the order of their ids.
@@ -29,10 +43,14 @@ export function layout(input: LayoutInput): LayoutResult {
     }
   }
   dagreLayout(graph);
-  const result: LayoutResult = Object.create(null);
+  const result: LayoutResult = { nodes: Object.create(null), edges: Object.create(null) };
   for (const id of input.nodes) {
-    const { x, y } = graph.node(key(id)) as { x: number; y: number };
-    result[id] = { x: x - input.width / 2, y: y - input.height / 2 };
+    const { x, y } = graph.node(key(id)) as Point;
+    result.nodes[id] = { x: x - input.width / 2, y: y - input.height / 2 };
+  }
+  for (const edge of input.edges) {
+    const laid = graph.edge(key(edge.from), key(edge.to)) as { points?: Point[] } | undefined;
+    result.edges[edgeId(edge)] = laid?.points ?? [];
   }
   return result;
 }

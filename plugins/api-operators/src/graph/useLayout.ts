@@ -8,9 +8,9 @@ export const NODE_WIDTH = 220;
 export const NODE_HEIGHT = 76;
 
 /** Positions for a graph; asked for anew only when nodes or edges come or go, so that states change in place. */
-export function useLayout(graph: GraphView): { positions?: LayoutResult; error?: Error } {
-  const layout = useContext(LayoutContext);
-  const [outcome, setOutcome] = useState<{ positions?: LayoutResult; error?: Error }>({});
+export function useLayout(graph: GraphView): { layout?: LayoutResult; error?: Error } {
+  const layOut = useContext(LayoutContext);
+  const [outcome, setOutcome] = useState<{ layout?: LayoutResult; error?: Error }>({});
   const shape = useMemo(
     () =>
       JSON.stringify({
@@ -22,14 +22,14 @@ export function useLayout(graph: GraphView): { positions?: LayoutResult; error?:
 
   useEffect(() => {
     let current = true;
-    layout({ ...JSON.parse(shape), width: NODE_WIDTH, height: NODE_HEIGHT }).then(
-      positions => current && setOutcome({ positions }),
+    layOut({ ...JSON.parse(shape), width: NODE_WIDTH, height: NODE_HEIGHT }).then(
+      layout => current && setOutcome({ layout }),
       error => current && setOutcome({ error }),
     );
     return () => {
       current = false;
     };
-  }, [layout, shape]);
+  }, [layOut, shape]);
 
   return outcome;
 }

@@ -7,10 +7,10 @@ import type { BackstageCredentials, BackstageUserPrincipal } from '@backstage/ba
 import { AuthorizeResult } from '@backstage/plugin-permission-common';
 import { createTemplateAction } from '@backstage/plugin-scaffolder-node';
 import type { KubeObject } from '@api-operators/api';
-import { LABEL_API } from '@api-operators/api';
-import { applyManifests } from '@api-operators/kube';
+import { FIELD_MANAGER, LABEL_API } from '@api-operators/api';
 import { apiOperatorsInstallPermission } from '@api-operators/backstage-plugin-api-operators-common';
 import type { ClusterService } from '@api-operators/backstage-plugin-api-operators-node';
+import { applyAll } from '@api-operators/backstage-plugin-api-operators-node';
 import { parseAllDocuments } from 'yaml';
 import { readFolder } from './readFolder.ts';
 
@@ -72,7 +72,7 @@ export function createInstallAction({ clusters, permissions, userInfo }: Install
           }
         }
       }
-      await applyManifests(client, objects, { fieldManager: 'api-operators.dev' });
+      await applyAll(client, objects, { fieldManager: FIELD_MANAGER, force: true });
       const kinds = objects
         .filter(object => object.kind === 'CustomResourceDefinition')
         .map(object => (object.spec as { names: { kind: string } }).names.kind);
