@@ -47,7 +47,7 @@ function refusal({ file, specifier, dependencies }) {
     if (path.relative(path.join(ROOT, folder), target).startsWith('..')) {
       return `${specifier} leaves ${folder}: import another package by its name.`;
     }
-    return !isTest && TEST_FILE.test(target.split(path.sep).join('/'))
+    return !isTest && TEST_FILE.test(path.relative(ROOT, target).split(path.sep).join('/'))
       ? `${specifier} serves tests: production code may not import it.`
       : undefined;
   }
