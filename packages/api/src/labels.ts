@@ -53,6 +53,8 @@ export const ANNOTATION_CREATE_PENDING = `${GROUP}/create-pending`;
 export const ANNOTATION_EXTERNAL_ID = `${GROUP}/external-id`;
 /** On a resource: which fields were sent to the API last, so that one that leaves `spec` is taken out there too. */
 export const ANNOTATION_APPLIED = `${GROUP}/applied`;
+/** On an action: the generation that was carried out last, and when (`3 2026-01-01T00:00:00Z`). Survives the loss of status. */
+export const ANNOTATION_EXECUTED = `${GROUP}/executed`;
 /** On a child of a Bundle: the deletion wave; the highest goes first. */
 export const ANNOTATION_WAVE = `${GROUP}/wave`;
 /** On a child of a Bundle: digest of what was applied last, by which a field that was taken out is noticed. */

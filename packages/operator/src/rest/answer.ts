@@ -6,7 +6,15 @@ import { atPointer, isObject, parseJson } from './json.ts';
 /** What a call came to, in the terms in which decisions are made. */
 export type Outcome =
   /** `data` is the operation's result (below its pointer); undefined where the answer has no body. */
-  | { kind: 'ok'; status: number; data: Json | undefined; headers: Record<string, string>; truncated?: true }
+  | {
+      kind: 'ok';
+      status: number;
+      data: Json | undefined;
+      /** The answer as it came, where `data` is only a part of it. */
+      whole?: Json;
+      headers: Record<string, string>;
+      truncated?: true;
+    }
   /** The API has no such object. */
   | { kind: 'absent'; status: number; message: string }
   /** The API understood and said no: nothing was changed, repeating the same call is pointless. */
@@ -83,7 +91,8 @@ function success(sent: Sent & { kind: 'answer' }, operation: Operation, shown: s
     return { kind: 'ok', status, data: type.startsWith('application/octet-stream') ? Buffer.from(body).toString('base64') : text, headers };
   }
   try {
-    return { kind: 'ok', status, data: atPointer(parseJson(text), operation.resultPointer ?? ''), headers };
+    const whole = parseJson(text);
+    return { kind: 'ok', status, data: atPointer(whole, operation.resultPointer ?? ''), whole, headers };
   } catch {
     const message = `${shown} answered ${status} with a body that is not JSON: ${excerpt(text)}`;
     return operation.method === 'GET'

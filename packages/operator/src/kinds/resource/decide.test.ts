@@ -403,7 +403,7 @@ test('nothing is sent to another address than the one under which the object was
   world.object.metadata.deletionTimestamp = '2026-01-01T00:01:00Z';
   world.run();
   assert.equal(world.released, false);
-  world.object.spec = { ...world.object.spec, sync: { acceptEndpoint: 'http://b' } } as JsonObject;
+  world.object.spec = { ...world.object.spec, sync: { acceptEndpoint: 'http://b' } } as unknown as JsonObject;
   world.run();
   assert.equal(world.released, true);
 });

@@ -17,7 +17,8 @@ import { createMode } from './create-mode.ts';
 import { decideDeletion } from './deletion.ts';
 import { differences, normalisedByApi, type FieldDifference } from './differences.ts';
 import { failure, seen, settle } from './status.ts';
-import type { Facts, Next, Step } from './types.ts';
+import type { Next } from '../next.ts';
+import type { Facts, Step } from './types.ts';
 
 const DEFAULT_INTERVAL = 10 * 60_000;
 /** An API may show a new object only after a while; it is not made again before. */
@@ -107,7 +108,15 @@ function chosenId(facts: Facts): string | undefined {
 
 /** Finds out whether the external object has to be adopted, found again or created, and does it. */
 function bringAbout(facts: Facts): Step {
-  const { mapping, pass } = facts;
+  const { mapping, pass, endpoint } = facts;
+  if (endpoint.kind === 'ok' && endpoint.closedUntil !== undefined && !pass.created) {
+    const message = `${endpoint.url} asked for a pause; the call follows when it is over`;
+    return settle(
+      facts,
+      { state: 'Syncing', reason: 'Throttled', message, ready: 'False', synced: 'Unknown' },
+      { kind: 'at', time: endpoint.closedUntil },
+    );
+  }
   const spec = specOf(facts);
   const mode = createMode(mapping, spec);
   const intent = pendingIntent(facts);
@@ -239,7 +248,9 @@ export function afterCreate(facts: Facts): Step {
       : { kind: 'unmark' };
   }
   const mode = createMode(mapping, specOf(facts)).kind;
-  if (outcome.kind === 'unavailable' && pass.marked && mode === 'none' && pendingIntent(facts) !== undefined) {
+  // Not sent at all, or said not to be carried out where nothing could find that out later.
+  const without = outcome.kind === 'unavailable' && (outcome.status === undefined || mode === 'none');
+  if (without && pass.marked && pendingIntent(facts) !== undefined) {
     return { kind: 'unmark' };
   }
   if (outcome.kind === 'unknown' && mode === 'none') {

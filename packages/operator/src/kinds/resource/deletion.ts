@@ -60,6 +60,10 @@ function resolvePending(facts: Facts, pending: string): Step {
   if (step.kind === 'create' && facts.pass.search?.kind === 'none') {
     return { kind: 'release' };
   }
+  if (step.kind === 'settle') {
+    const ready = step.status.conditions?.find(condition => condition.type === 'Ready');
+    return wait(facts, ready?.reason ?? 'Waiting', `${ready?.message}. It is not known whether the object was created; to leave it in the API if it was, set spec.onDelete to Orphan`);
+  }
   return step.kind === 'unmark' ? { kind: 'release' } : step;
 }
 

@@ -2,7 +2,8 @@
 import type { Json, ResourceState, ResourceStatus } from '@api-operators/api';
 import type { Outcome } from '../../rest/answer.ts';
 import { rfc3339, withConditions, type ConditionWish } from '../conditions.ts';
-import type { Facts, Next, Step } from './types.ts';
+import type { Next } from '../next.ts';
+import type { Facts, Step } from './types.ts';
 
 /** What a pass makes of the status. */
 export interface Change {

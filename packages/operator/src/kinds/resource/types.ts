@@ -10,6 +10,7 @@ import type {
 import type { StructuralSchema } from '@api-operators/schema';
 import type { Outcome } from '../../rest/answer.ts';
 import type { Member } from '../../rest/fields.ts';
+import type { Next } from '../next.ts';
 import type { Applied } from './applied.ts';
 
 /** Where the object's API is, or why that is not known. */
@@ -21,6 +22,8 @@ export type Endpoint =
       identity: string;
       /** How the call logs in, for messages: `Connection shop/petstore logs in with Secret petstore, key api-key`. */
       login: string;
+      /** The host asked for a pause until then (milliseconds since 1970), spread a little. */
+      closedUntil?: number;
     }
   | { kind: 'refused'; reason: string; message: string };
 
@@ -104,12 +107,3 @@ export type Step =
   | { kind: 'release'; event?: { reason: string; message: string } }
   /** The pass is over. */
   | { kind: 'settle'; status: ResourceStatus; next: Next };
-
-/** When the object is looked at again without being changed. */
-export type Next =
-  | { kind: 'idle' }
-  | { kind: 'at'; time: number }
-  /** Again soon, later each time. */
-  | { kind: 'retry' }
-  /** Only a change will help; still tried now and then. */
-  | { kind: 'stuck' };

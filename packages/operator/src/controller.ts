@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: Apache-2.0
+import {
+  ANNOTATION_CREATE_PENDING,
+  ANNOTATION_EXECUTED,
+  ANNOTATION_EXTERNAL_ID,
+  ANNOTATION_RECONCILE,
+} from '@api-operators/api';
+import {
+  createKeyedQueue,
+  keyOf,
+  keyText,
+  type Cache,
+  type ChangeSource,
+  type KeyedQueue,
+  type ObjectKey,
+  type UnstructuredObject,
+} from '@api-operators/kube';
+import type { Reconciler } from './kinds/reconciler.ts';
+import type { Runtime } from './runtime.ts';
+
+/** One kind being looked after. */
+export interface Controller {
+  readonly name: string;
+  queue: KeyedQueue<ObjectKey>;
+  /** Fulfilled when every object that was there at the start is in the queue. */
+  ready: Promise<void>;
+  stop(): Promise<void>;
+}
+
+export interface ControllerOptions {
+  runtime: Runtime;
+  /** For logs: `pets.petstore.example.com`. */
+  name: string;
+  cache: Cache;
+  reconciler(wake: (key: ObjectKey) => void): Reconciler;
+  concurrency: number;
+  onReconciled?: (failed: boolean, ms: number) => void;
+}
+
+const OURS = [ANNOTATION_EXTERNAL_ID, ANNOTATION_CREATE_PENDING, ANNOTATION_EXECUTED, ANNOTATION_RECONCILE];
+
+/**
+ * Whether a change asks for work: a new generation, a deletion, a request, or someone else's hand on our annotations. A status
+ * write never does, and neither do the marks that the operator itself sets.
+ */
+export function asksForWork(object: UnstructuredObject, previous: UnstructuredObject, source: ChangeSource): boolean {
+  const { metadata } = object;
+  if (metadata.generation !== previous.metadata.generation || metadata.deletionTimestamp !== previous.metadata.deletionTimestamp) {
+    return true;
+  }
+  if (source === 'own-write') {
+    return false;
+  }
+  if (object.status === undefined && previous.status !== undefined) {
+    return true;
+  }
+  return OURS.some(name => metadata.annotations?.[name] !== previous.metadata.annotations?.[name]);
+}
+
+/** Starts looking after one kind's objects. */
+export function startController(options: ControllerOptions): Controller {
+  const { runtime, name, cache } = options;
+  const { logger } = runtime;
+  const mine = (key: ObjectKey) =>
+    runtime.namespaces === undefined || key.namespace === undefined || runtime.namespaces.includes(key.namespace);
+  const wake = (key: ObjectKey) => {
+    if (mine(key)) queue.add(key);
+  };
+  const reconciler = options.reconciler(wake);
+  const queue = createKeyedQueue<ObjectKey>({
+    reconcile: (key, signal) => reconciler.reconcile(key, signal),
+    id: keyText,
+    concurrency: options.concurrency,
+    backoffBaseMs: 250,
+    backoffMaxMs: 60_000,
+    clock: runtime.clock,
+    random: runtime.random,
+    onReconciled({ key, outcome, error, ms, failures }) {
+      options.onReconciled?.(error !== undefined || outcome.kind === 'retry', ms);
+      if (error !== undefined) {
+        logger.warn('a reconcile failed and will be repeated', { kind: name, object: keyText(key), failures, error: error instanceof Error ? error.message : String(error) });
+      }
+    },
+  });
+  const off = cache.on({
+    added: object => wake(keyOf(object)),
+    updated(object, previous, source) {
+      const key = keyOf(object);
+      if (object.metadata.annotations?.[ANNOTATION_RECONCILE] !== previous.metadata.annotations?.[ANNOTATION_RECONCILE]) {
+        reconciler.request?.(key);
+      }
+      if (asksForWork(object, previous, source)) wake(key);
+    },
+    deleted(object) {
+      reconciler.forget?.(object);
+      queue.forget(keyOf(object));
+    },
+  });
+  queue.start();
+  return {
+    name,
+    queue,
+    ready: cache.synced,
+    async stop() {
+      off();
+      await queue.stop({ graceMs: 2_000 });
+    },
+  };
+}

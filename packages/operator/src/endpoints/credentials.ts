@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { Connection, SecretKeyReference } from '@api-operators/api';
+import type { ResolvedCredential } from '../rest/auth.ts';
+import type { TlsOptions } from '../rest/http.ts';
+
+/** The values of a Secret by key, or undefined where there is no such Secret. */
+export type SecretValues = (name: string) => ReadonlyMap<string, string> | undefined;
+
+export type CredentialsRead =
+  | { kind: 'ok'; credentials: Record<string, ResolvedCredential>; tls: TlsOptions | undefined }
+  | { kind: 'refused'; reason: string; message: string };
+
+/** The Secrets of its own namespace that a Connection names. */
+export function secretNames(spec: NonNullable<Connection['spec']>): string[] {
+  const names = references(spec).map(({ ref }) => ref.name);
+  return [...new Set(names)];
+}
+
+/** Reads a Connection's credentials from its Secrets; all that is missing is told at once. */
+export function readCredentials(
+  spec: NonNullable<Connection['spec']>,
+  namespace: string,
+  secrets: SecretValues,
+): CredentialsRead {
+  const problems: string[] = [];
+  const read = (ref: SecretKeyReference | undefined): string | undefined => {
+    if (!ref) {
+      return undefined;
+    }
+    const values = secrets(ref.name);
+    if (!values) {
+      problems.push(`there is no Secret ${ref.name} in namespace ${namespace}`);
+      return undefined;
+    }
+    const value = values.get(ref.key);
+    if (value === undefined || value === '') {
+      problems.push(
+        `Secret ${namespace}/${ref.name} has no key "${ref.key}"${values.size > 0 ? ` (it has ${[...values.keys()].join(', ')})` : ''}`,
+      );
+      return undefined;
+    }
+    // A line break at the end is what an editor left, and no header may hold one.
+    return value.replace(/[\r\n]+$/, '');
+  };
+  const credentials: Record<string, ResolvedCredential> = Object.create(null) as Record<string, ResolvedCredential>;
+  for (const [scheme, credential] of Object.entries(spec.credentials ?? {})) {
+    if (credential.oauth2ClientCredentials) {
+      problems.push(`credentials.${scheme}: this operator does not fetch OAuth 2.0 tokens itself; give a token as bearer`);
+      continue;
+    }
+    const apiKey = read(credential.apiKey?.secretRef);
+    const bearer = read(credential.bearer?.secretRef);
+    const username = read(credential.basic?.usernameSecretRef);
+    const password = read(credential.basic?.passwordSecretRef);
+    credentials[scheme] = {
+      ...(apiKey === undefined ? {} : { apiKey }),
+      ...(bearer === undefined ? {} : { bearer }),
+      ...(username === undefined || password === undefined ? {} : { basic: { username, password } }),
+    };
+  }
+  const ca = read(spec.tls?.caSecretRef);
+  const cert = read(spec.tls?.certSecretRef);
+  const key = read(spec.tls?.keySecretRef);
+  if (problems.length > 0) {
+    return { kind: 'refused', reason: 'CredentialsMissing', message: [...new Set(problems)].join('; ') };
+  }
+  const tls: TlsOptions = {
+    ...(ca ? { ca } : {}),
+    ...(cert ? { cert } : {}),
+    ...(key ? { key } : {}),
+    ...(spec.tls?.serverName ? { servername: spec.tls.serverName } : {}),
+  };
+  return { kind: 'ok', credentials, tls: Object.keys(tls).length > 0 ? tls : undefined };
+}
+
+/** `Secret petstore-key, key api-key` for each credential, for messages; never a value. */
+export function loginText(spec: NonNullable<Connection['spec']>): string {
+  const named = references(spec)
+    .filter(({ path }) => path.startsWith('credentials'))
+    .map(({ ref }) => `Secret ${ref.name}, key ${ref.key}`);
+  return named.length > 0 ? `logs in with ${named.join(' and ')}` : 'has no credentials';
+}
+
+function references(spec: NonNullable<Connection['spec']>): { path: string; ref: SecretKeyReference }[] {
+  const found: { path: string; ref: SecretKeyReference }[] = [];
+  const add = (path: string, ref: SecretKeyReference | undefined) => {
+    if (ref) found.push({ path, ref });
+  };
+  for (const [scheme, credential] of Object.entries(spec.credentials ?? {})) {
+    const path = `credentials.${scheme}`;
+    add(path, credential.apiKey?.secretRef);
+    add(path, credential.bearer?.secretRef);
+    add(path, credential.basic?.usernameSecretRef);
+    add(path, credential.basic?.passwordSecretRef);
+  }
+  add('tls', spec.tls?.caSecretRef);
+  add('tls', spec.tls?.certSecretRef);
+  add('tls', spec.tls?.keySecretRef);
+  return found;
+}

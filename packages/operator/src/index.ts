@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: Apache-2.0
+export { startOperator, type Operator, type OperatorMetrics, type OperatorOptions } from './operator.ts';
+export type { LeaseOptions } from './api-runner.ts';
+export type { Logger } from './runtime.ts';
+export {
+  openJournal,
+  type Journal,
+  type JournalEntry,
+  type RecordedEntry,
+  type Verification,
+} from './journal/journal.ts';
+export { serveOperator, type OperatorServer } from './http.ts';

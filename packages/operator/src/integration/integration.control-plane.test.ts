@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: Apache-2.0
+import { describe } from 'node:test';
+import { bundleCases } from './bundle-cases.ts';
+import { otherCases } from './other-cases.ts';
+import { realCluster } from './real-cluster.ts';
+import { resourceCases } from './resource-cases.ts';
+
+describe('on a real control plane', () => {
+  resourceCases(realCluster);
+  otherCases(realCluster);
+  bundleCases(realCluster);
+});

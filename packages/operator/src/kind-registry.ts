@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0
+import { LABEL_API, LABEL_ROLE, ROLES, type RestMapping, type Role } from '@api-operators/api';
+import type { ResourceType, UnstructuredObject } from '@api-operators/kube';
+import type { StructuralSchema } from '@api-operators/schema';
+import { hiddenNames, type MappedKind } from './kinds/mapped-kind.ts';
+
+/** A generated kind that is installed in the cluster. */
+export interface InstalledKind {
+  api: string;
+  role: Role;
+  type: ResourceType;
+  /** Changes when the CRD or the mapping does. */
+  revision: string;
+  /** For resources, queries and actions whose RestMapping is there. */
+  mapped?: MappedKind;
+}
+
+interface Crd extends UnstructuredObject {
+  spec: {
+    group: string;
+    scope: string;
+    names: { kind: string; plural: string };
+    versions: { name: string; served?: boolean; storage?: boolean; schema?: { openAPIV3Schema?: unknown } }[];
+  } & UnstructuredObject['spec'];
+}
+
+/** What is wrong with a kind that cannot be looked after. */
+export interface KindProblem {
+  name: string;
+  message: string;
+}
+
+/**
+ * The kinds to look after: every CRD with our labels that the API server serves, in the version that it stores. A kind that
+ * stands for REST calls needs a RestMapping of the CRD's name with that version.
+ */
+export function installedKinds(
+  crds: Iterable<UnstructuredObject>,
+  mappings: Iterable<RestMapping>,
+  apis: readonly string[] | undefined,
+): { kinds: InstalledKind[]; problems: KindProblem[] } {
+  const byName = new Map([...mappings].map(mapping => [mapping.metadata.name, mapping]));
+  const kinds: InstalledKind[] = [];
+  const problems: KindProblem[] = [];
+  for (const object of crds) {
+    const crd = object as Crd;
+    const { labels = {}, name } = crd.metadata;
+    const api = labels[LABEL_API];
+    const role = labels[LABEL_ROLE] as Role;
+    if (!api || !ROLES.includes(role) || crd.metadata.deletionTimestamp || !isEstablished(crd) || (apis && !apis.includes(api))) {
+      continue;
+    }
+    const version = crd.spec.versions.find(each => each.storage && each.served !== false) ?? crd.spec.versions.find(each => each.served !== false);
+    if (!version) {
+      continue;
+    }
+    const type: ResourceType = {
+      group: crd.spec.group,
+      version: version.name,
+      plural: crd.spec.names.plural,
+      kind: crd.spec.names.kind,
+      namespaced: crd.spec.scope === 'Namespaced',
+    };
+    const kind: InstalledKind = { api, role, type, revision: `${crd.metadata.uid}/${crd.metadata.generation}` };
+    if (role === 'resource' || role === 'query' || role === 'action') {
+      const mapping = byName.get(name);
+      const mapped = mapping?.spec?.versions.find(each => each.name === version.name);
+      if (!mapping || !mapped) {
+        problems.push({
+          name,
+          message: mapping
+            ? `RestMapping ${name} says nothing about version ${version.name} of the kind`
+            : `there is no RestMapping ${name}, so nobody knows how ${type.kind} is called: install what the generator made beside the CRD`,
+        });
+        continue;
+      }
+      kind.revision += `/${mapping.metadata.uid}/${mapping.metadata.generation}`;
+      const needed = role === 'resource' ? Object.keys(mapped.operations).length > 0 : mapped.operations.call !== undefined;
+      if (!needed) {
+        problems.push({ name, message: `RestMapping ${name} has no operation for ${type.kind}` });
+        continue;
+      }
+      const schema = specSchema(version.schema?.openAPIV3Schema);
+      kind.mapped = { api, role, type, mapping: mapped, ...(schema ? { schema } : {}), hidden: hiddenNames(mapped) };
+    }
+    kinds.push(kind);
+  }
+  return { kinds, problems };
+}
+
+function isEstablished(crd: UnstructuredObject): boolean {
+  const conditions = (crd.status?.conditions ?? []) as { type?: string; status?: string }[];
+  return conditions.some(each => each.type === 'Established' && each.status === 'True');
+}
+
+function specSchema(schema: unknown): StructuralSchema | undefined {
+  return (schema as StructuralSchema | undefined)?.properties?.spec;
+}

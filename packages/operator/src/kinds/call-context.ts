@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { Json, JsonObject, OperationName } from '@api-operators/api';
+import type { UnstructuredObject } from '@api-operators/kube';
+import { resolveEndpoint, type Resolution } from '../endpoints/resolve.ts';
+import type { Use } from '../endpoints/uses.ts';
+import type { Outcome } from '../rest/answer.ts';
+import { authenticate } from '../rest/auth.ts';
+import { secretReferences, type Values } from '../rest/fields.ts';
+import { buildRequest, type RequestInput } from '../rest/request.ts';
+import type { Runtime } from '../runtime.ts';
+import type { MappedKind } from './mapped-kind.ts';
+
+/** An object with its API's address, login and Secret values: all that a call needs. */
+export interface CallContext {
+  resolution: Resolution;
+  /** `spec` and the values of the Secrets that its fields name, or what is missing. */
+  values: (Values & { kind: 'ok' }) | { kind: 'refused'; reason: string; message: string };
+  /** `name/key@version` of the Secret behind a field. */
+  secretVersion(field: string): string;
+  call(
+    operation: OperationName,
+    more?: Partial<Pick<RequestInput, 'id' | 'body' | 'bytes' | 'idempotencyKey' | 'query'>> & { routine?: boolean },
+    signal?: AbortSignal,
+  ): Promise<Outcome>;
+}
+
+/**
+ * Finds out where an object's calls go, and registers what that depends on, so that a change of it wakes the object.
+ */
+export async function callContext(
+  runtime: Runtime,
+  kind: MappedKind,
+  object: UnstructuredObject,
+  wake: () => void,
+  alsoUses: readonly Use[] = [],
+): Promise<CallContext> {
+  const { name, namespace = '', uid = '' } = object.metadata;
+  const spec = (object.spec ?? {}) as JsonObject;
+  let resolution = await resolveEndpoint({ namespace, spec, api: kind.api }, runtime.endpoints);
+  const connection = resolution.uses[0] ?? '';
+  if (resolution.kind === 'ok') {
+    runtime.lastResolved.set(connection, resolution);
+  } else if (object.metadata.deletionTimestamp) {
+    // A namespace that is deleted may lose its Connection first; what it said last still holds.
+    resolution = runtime.lastResolved.get(connection) ?? resolution;
+  }
+  const references = secretReferences(kind.mapping, spec);
+  const uses: Use[] = [...resolution.uses, ...alsoUses];
+  let values: CallContext['values'] = { kind: 'ok', spec };
+  const versions = new Map<string, string>();
+  if (references.length > 0) {
+    const read = await runtime.endpoints.secrets(namespace);
+    const secrets = new Map<string, string>();
+    const problems: string[] = [];
+    for (const { field, name: secret, key } of references) {
+      uses.push(`Secret ${namespace}/${secret}`);
+      const found = read(secret);
+      const value = found?.get(key);
+      if (value === undefined) {
+        problems.push(
+          found
+            ? `spec.${field}: Secret ${namespace}/${secret} has no key "${key}"`
+            : `spec.${field}: there is no Secret ${secret} in namespace ${namespace}`,
+        );
+      } else {
+        secrets.set(field, value);
+        versions.set(field, `${secret}/${key}@${runtime.endpoints.secretVersion(namespace, secret)}`);
+      }
+    }
+    values = problems.length > 0
+      ? { kind: 'refused', reason: 'SecretMissing', message: problems.join('; ') }
+      : { kind: 'ok', spec, secrets };
+  }
+  runtime.uses.set(`${kind.type.plural}.${kind.type.group} ${namespace}/${name}`, uses, wake);
+
+  return {
+    resolution,
+    values,
+    secretVersion: field => versions.get(field) ?? '',
+    async call(operation, more = {}, signal) {
+      if (resolution.kind === 'refused') {
+        return { kind: 'unavailable', reason: 'Unreachable', message: resolution.message };
+      }
+      if (values.kind === 'refused') {
+        return { kind: 'unavailable', reason: 'Unreachable', message: values.message };
+      }
+      const { routine, ...input } = more;
+      const built = buildRequest({
+        mapping: kind.mapping,
+        operation,
+        baseUrl: resolution.url,
+        values,
+        authentication: authenticate(kind.mapping.security, resolution.credentials),
+        ...input,
+      });
+      if (built.kind === 'refused') {
+        return { kind: 'refused', status: 0, reason: 'Invalid', message: built.message };
+      }
+      return runtime.rest.call(
+        {
+          object: { kind: object.kind, namespace, name, uid },
+          api: kind.api,
+          operation: kind.mapping.operations[operation]!,
+          request: built.request,
+          limits: resolution.limits,
+          tls: resolution.tls,
+          hidden: kind.hidden,
+          ...(routine ? { routine } : {}),
+        },
+        signal,
+      );
+    },
+  };
+}
+
+/** The value in the first place of an answer that holds one. */
+export function firstText(...values: (Json | undefined)[]): string | undefined {
+  for (const value of values) {
+    if (typeof value === 'string' && value !== '') return value;
+    if (typeof value === 'number' || typeof value === 'bigint') return String(value);
+  }
+  return undefined;
+}

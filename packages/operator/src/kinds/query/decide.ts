@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { ApiQuery, Json, QueryStatus } from '@api-operators/api';
+import type { Listed } from '../../rest/pages.ts';
+import { rfc3339, withConditions } from '../conditions.ts';
+import { interval } from '../duration.ts';
+import type { Next } from '../next.ts';
+import { capped } from '../results.ts';
+import type { Endpoint } from '../resource/types.ts';
+
+/** All that a decision about a query is made from. */
+export interface QueryFacts {
+  object: ApiQuery;
+  endpoint: Endpoint;
+  /** Why the fields that name Secrets cannot be read. */
+  blocked?: { reason: string; message: string };
+  /** What the API answered in this pass. */
+  answer?: Listed;
+  /** Milliseconds since 1970. */
+  now: number;
+  requested?: boolean;
+}
+
+export type QueryStep = { kind: 'ask' } | { kind: 'settle'; status: QueryStatus; next: Next };
+
+/** The next step for a query; pure. It asks once a generation, or on its interval, and again until it gets an answer. */
+export function decideQuery(facts: QueryFacts): QueryStep {
+  const { object, endpoint, answer, now } = facts;
+  const spec = object.spec ?? {};
+  const status = object.status ?? {};
+  if (object.metadata.deletionTimestamp) {
+    return { kind: 'settle', status, next: { kind: 'idle' } };
+  }
+  if (spec.paused === true) {
+    return settle(facts, { state: 'Paused' }, 'Unknown', 'Paused', 'spec.paused is set: the API is not called', { kind: 'idle' });
+  }
+  const length = interval(spec.executionInterval, undefined);
+  if (!answer) {
+    const current = status.observedGeneration === object.metadata.generation && status.state === 'Queried';
+    const last = Date.parse(status.lastExecutionTime ?? '') || 0;
+    const due = !current || facts.requested || (length !== undefined && last + length <= now);
+    if (!due) {
+      return { kind: 'settle', status, next: length === undefined ? { kind: 'idle' } : { kind: 'at', time: last + length } };
+    }
+    const refused = endpoint.kind === 'refused' ? endpoint : facts.blocked;
+    return refused
+      ? settle(facts, { state: 'Failed' }, 'False', refused.reason, refused.message, { kind: 'retry' })
+      : { kind: 'ask' };
+  }
+  const at = rfc3339(now);
+  if (answer.kind !== 'ok') {
+    const login = endpoint.kind === 'ok' && 'reason' in answer && (answer.reason === 'Unauthorized' || answer.reason === 'Forbidden') ? `. ${endpoint.login}` : '';
+    const final = answer.kind === 'refused' || answer.kind === 'absent';
+    const next: Next = answer.kind === 'unavailable' && answer.retryAt !== undefined
+      ? { kind: 'at', time: answer.retryAt }
+      : { kind: final ? 'stuck' : 'retry' };
+    const results = {
+      ...(status.results?.data === undefined ? {} : { data: status.results.data }),
+      success: false,
+      ...(answer.status ? { statusCode: answer.status } : {}),
+      error: answer.message,
+      lastUpdated: at,
+    };
+    const reason = 'reason' in answer ? answer.reason : answer.kind === 'absent' ? 'NotFound' : 'Unanswered';
+    return settle(facts, { state: 'Failed', results }, 'False', reason, answer.message + login, next, final);
+  }
+  const { data, note } = capped(answer.whole);
+  const notes = [note, answer.complete ? '' : 'the list goes on: later pages are left out'].filter(Boolean);
+  return settle(
+    facts,
+    {
+      state: 'Queried',
+      lastQueryTime: at,
+      lastExecutionTime: at,
+      ...(length === undefined ? { nextExecutionTime: undefined } : { nextExecutionTime: rfc3339(now + length) }),
+      executionCount: (status.executionCount ?? 0) + 1,
+      resultCount: countOf(answer.whole, answer.items),
+      results: { success: true, statusCode: answer.status, ...(data === undefined ? {} : { data }), lastUpdated: at },
+    },
+    'True',
+    'Queried',
+    notes.join('; '),
+    length === undefined ? { kind: 'idle' } : { kind: 'at', time: now + length },
+  );
+}
+
+function countOf(whole: Json | undefined, items: readonly Json[]): number {
+  return Array.isArray(whole) || items.length > 0 ? items.length : whole === undefined || whole === null ? 0 : 1;
+}
+
+function settle(
+  facts: QueryFacts,
+  change: QueryStatus,
+  ready: 'True' | 'False' | 'Unknown',
+  reason: string,
+  message: string,
+  next: Next,
+  stalled = false,
+): QueryStep {
+  const { object, now } = facts;
+  const generation = object.metadata.generation;
+  const status: QueryStatus = {
+    ...object.status,
+    ...change,
+    message,
+    conditions: withConditions(
+      object.status?.conditions,
+      [
+        { type: 'Ready', status: ready, reason, message },
+        { type: 'Synced', status: ready, reason, message },
+        { type: 'Stalled', status: stalled ? 'True' : 'False', reason: stalled ? reason : 'Progressing', message: stalled ? message : '' },
+      ],
+      generation,
+      now,
+    ),
+    ...(generation === undefined ? {} : { observedGeneration: generation }),
+  };
+  return { kind: 'settle', status, next };
+}

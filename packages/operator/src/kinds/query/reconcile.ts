@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { ApiQuery } from '@api-operators/api';
+import { keyOf, keyText, type Cache, type ObjectKey, type Outcome, type UnstructuredObject } from '@api-operators/kube';
+import { withoutHidden } from '../../rest/caller.ts';
+import { readPages, type Listed } from '../../rest/pages.ts';
+import type { Runtime } from '../../runtime.ts';
+import { callContext } from '../call-context.ts';
+import type { MappedKind } from '../mapped-kind.ts';
+import { nextOutcome } from '../next.ts';
+import type { Reconciler } from '../reconciler.ts';
+import { writeStatus } from '../status-patch.ts';
+import { decideQuery, type QueryFacts } from './decide.ts';
+
+/** Answers queries of one kind. */
+export function createQueryReconciler(
+  runtime: Runtime,
+  kind: MappedKind,
+  cache: Cache,
+  wake: (key: ObjectKey) => void,
+): Reconciler {
+  const requested = new Set<string>();
+
+  async function ask(context: Awaited<ReturnType<typeof callContext>>, signal: AbortSignal): Promise<Listed> {
+    const listed = await readPages(kind.mapping.operations.call!, query => context.call('call', { query }, signal));
+    return listed.kind === 'ok' && listed.whole !== undefined
+      ? { ...listed, whole: withoutHidden(listed.whole, kind.hidden) }
+      : listed;
+  }
+
+  return {
+    async reconcile(key, signal) {
+      const object = cache.get(key);
+      if (!object) {
+        return { kind: 'done' };
+      }
+      const context = await callContext(runtime, kind, object, () => wake(key));
+      const facts: QueryFacts = {
+        object: object as unknown as ApiQuery,
+        endpoint: context.resolution,
+        ...(context.values.kind === 'refused' ? { blocked: context.values } : {}),
+        now: runtime.clock.now(),
+        ...(requested.delete(keyText(key)) ? { requested: true } : {}),
+      };
+      let step = decideQuery(facts);
+      if (step.kind === 'ask') {
+        const answer = await ask(context, signal);
+        step = decideQuery({ ...facts, answer, now: runtime.clock.now() });
+      }
+      return step.kind === 'settle' ? settled(object, step) : { kind: 'done' };
+    },
+    request: key => void requested.add(keyText(key)),
+    forget(object) {
+      requested.delete(keyText(keyOf(object)));
+      runtime.uses.forget(`${kind.type.plural}.${kind.type.group} ${keyText(keyOf(object))}`);
+    },
+  };
+
+  async function settled(object: UnstructuredObject, step: Extract<ReturnType<typeof decideQuery>, { kind: 'settle' }>): Promise<Outcome> {
+    const wrote = await writeStatus(runtime, cache, object, step.status, [], 'results');
+    const { message = '', state } = step.status;
+    if (wrote && state === 'Failed' && message !== object.status?.message) {
+      const reason = step.status.conditions?.[0]?.reason ?? 'Failed';
+      runtime.events.record(object, { type: 'Warning', reason, message });
+    }
+    return nextOutcome(step.next, runtime, message);
+  }
+}
