@@ -73,7 +73,7 @@ async function load(
     }
     if (result.kind !== 'read') {
       const found = problem(result, wanted);
-      if (!wanted.from) return { kind: 'refused', diagnostics: [{ ...found, severity: 'error' }] };
+      if (!wanted.from) return { kind: 'refused', diagnostics: [asError(found)] };
       diagnostics.push(found);
       continue;
     }
@@ -132,6 +132,15 @@ async function fileUnder(path: string, folder: string | undefined, maxBytes: num
 function problem(result: Exclude<ReadResult, { kind: 'read' | 'too-large' }>, wanted: Wanted): Diagnostic {
   const rule = result.kind === 'forbidden' ? documentForbidden : documentUnavailable;
   return diagnostic(rule, { reference: wanted.reference, why: result.why }, locationOf(wanted));
+}
+
+/** The document itself is missing: nothing else can be said about it. */
+function asError(found: Diagnostic): Diagnostic {
+  const remedy =
+    found.code === documentForbidden.code
+      ? 'Give a document that may be read, or list its host among the allowed hosts.'
+      : 'Correct the path or address.';
+  return { ...found, severity: 'error', remedy };
 }
 
 function locationOf({ uri, from }: Wanted): Location {

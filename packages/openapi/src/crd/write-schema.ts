@@ -58,8 +58,7 @@ function writeValue(shape: Shape, context: WriteContext): CrdSchema {
     case 'object':
     case 'array': {
       if (context.path.some(({ identity }) => identity === shape.identity)) {
-        const path = context.path.map(({ name }) => name).filter(Boolean).join('.');
-        context.reporter.report(recursiveSchema, shape.node, { path: path || 'its top' });
+        context.reporter.report(recursiveSchema, shape.node, { path: pathText(context) || 'its top' });
         return cut(type);
       }
       if (context.levels <= 0) {
@@ -135,9 +134,14 @@ function writeObject(shape: Shape, context: WriteContext): CrdSchema {
   return schema;
 }
 
+/** `items[].owner`, as people write paths. */
+function pathText(context: WriteContext, ...more: string[]): string {
+  const names = [...context.path.map(step => step.name), ...more].filter(Boolean);
+  return names.join('.').replaceAll('.[]', '[]');
+}
+
 function reportNested(name: string, property: Shape, context: WriteContext): void {
-  const path = [...context.path.map(step => step.name), name].filter(Boolean).join('.');
-  context.reporter.report(writeOnlyNested, property.node, { path });
+  context.reporter.report(writeOnlyNested, property.node, { path: pathText(context, name) });
 }
 
 /** Whether members beyond the named ones are welcome. */

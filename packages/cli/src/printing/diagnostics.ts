@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+import { isAbsolute, relative } from 'node:path';
+import type { Diagnostic } from '@api-operators/openapi';
+import { printable, type Terminal } from '../terminal.ts';
+
+/** Warnings that are shown unless all are asked for. */
+const SHOWN = 20;
+
+/**
+ * Prints what was found as `file:line:column: message`, the remedy below it. Choices worth knowing
+ * (`info`) are shown only where everything is asked for.
+ */
+export function printDiagnostics(
+  diagnostics: readonly Diagnostic[],
+  terminal: Terminal,
+  options: { all?: boolean; cwd: string },
+): void {
+  const told = diagnostics.filter(({ severity }) => options.all || severity !== 'info');
+  const errors = told.filter(({ severity }) => severity === 'error');
+  const others = told.filter(({ severity }) => severity !== 'error');
+  const shown = options.all ? others : others.slice(0, SHOWN);
+  for (const diagnostic of [...errors, ...shown]) {
+    const { location, severity, message, remedy, code } = diagnostic;
+    const place = `${shortUri(location.uri, options.cwd)}:${location.line}:${location.column}`;
+    const word = severity === 'error' ? '' : `${severity}: `;
+    terminal.err(`${printable(`${place}: ${word}${message} [${code}]`)}\n    ${printable(remedy)}\n`);
+  }
+  if (shown.length < others.length) {
+    terminal.err(`… and ${others.length - shown.length} more; --verbose shows all.\n`);
+  }
+}
+
+/** A path as it looks from where the command was typed; a URL as it is. */
+export function shortUri(uri: string, cwd: string): string {
+  if (!isAbsolute(uri)) return uri;
+  const path = relative(cwd, uri);
+  return path === '' || path.startsWith('..') ? uri : path;
+}
