@@ -119,6 +119,14 @@ export interface PromotionRequest {
   release?: string;
 }
 
+/** What the person who promotes has seen and agreed to. */
+export interface PromotionAgreement {
+  /** Of the review. */
+  planHash: string;
+  /** Yes to destroying data, where the review says that it would. */
+  destroy: boolean;
+}
+
 /** May this user promote? If not, why, in a sentence for the page. */
 export type PromotionRight = { allowed: true } | { allowed: false; reason: string };
 
@@ -129,9 +137,12 @@ export interface PromotionReview {
   /** Why it cannot be done, one line each; empty = it can. */
   refusals: string[];
   warnings: string[];
-  binding: { namespace: string; name: string };
+  /** Absent where it could not be found out. */
+  binding?: { namespace: string; name: string };
   current?: ReleaseView;
-  next: ReleaseView;
+  next?: ReleaseView;
+  /** Data that the API holds is destroyed; promoting needs an explicit yes to that. */
+  destructive: boolean;
   nodes: NodePlanView[];
   /** Names all that is shown; the promotion is refused when it no longer holds. */
   planHash: string;
@@ -140,12 +151,14 @@ export interface PromotionReview {
 export interface NodePlanView {
   id: string;
   kind: string;
-  change: 'create' | 'update' | 'delete' | 'unchanged';
+  change: 'create' | 'update' | 'delete' | 'unchanged' | 'skipped' | 'unknown' | 'conflict';
   /** The call destroys data that the API holds. */
   destructive: boolean;
   fields: FieldPlanView[];
   /** The REST calls that follow. */
   calls: { method: string; path: string; body?: Json }[];
+  /** What a reader should know besides: why it is skipped, what is not known yet. */
+  notes: string[];
 }
 
 export interface FieldPlanView {

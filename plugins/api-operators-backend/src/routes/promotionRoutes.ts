@@ -59,7 +59,7 @@ export function addPromotionRoutes(
   router.post('/promotions', async (request, response) => {
     const credentials = await requirePermission(request, apiOperatorsPromotePermission, guards);
     const promotion = promotionRequest(request);
-    const { planHash } = request.body as { planHash?: unknown };
+    const { planHash, destroy } = request.body as { planHash?: unknown; destroy?: unknown };
     if (typeof planHash !== 'string') {
       throw new InputError('A promotion names the plan that was reviewed: planHash.');
     }
@@ -73,7 +73,16 @@ export function addPromotionRoutes(
     if (!right.allowed) {
       throw new NotAllowedError(right.reason);
     }
-    response.json(await promote(cluster, promotion, { planHash, right, user }));
+    const result = await promote(cluster, promotion, {
+      planHash,
+      destroy: destroy === true,
+      right,
+      user,
+    });
+    if (!result) {
+      throw new NotFoundError(`There is no Bundle ${formatBundleKey(promotion.bundle)}.`);
+    }
+    response.json(result);
   });
 }
 

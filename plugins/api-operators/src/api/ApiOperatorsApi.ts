@@ -6,6 +6,7 @@ import type {
   BundleView,
   NodeView,
   PreviewView,
+  PromotionAgreement,
   PromotionRequest,
   PromotionResult,
   PromotionReview,
@@ -29,7 +30,7 @@ export interface ApiOperatorsApi {
   getNode(key: BundleKey, nodeId: string, environment?: string): Promise<NodeView>;
   getPromotionRight(key: BundleKey, to: string): Promise<PromotionRight>;
   reviewPromotion(request: PromotionRequest): Promise<PromotionReview>;
-  promote(request: PromotionRequest, planHash: string): Promise<PromotionResult>;
+  promote(request: PromotionRequest, agreement: PromotionAgreement): Promise<PromotionResult>;
   previewDocument(source: DocumentSource, group: string): Promise<PreviewView>;
 }
 

@@ -7,6 +7,7 @@ import type {
   BundleView,
   NodeView,
   PreviewView,
+  PromotionAgreement,
   PromotionRequest,
   PromotionResult,
   PromotionReview,
@@ -62,8 +63,11 @@ export class ApiOperatorsClient implements ApiOperatorsApi {
     return this.#post('/promotions/review', request);
   }
 
-  async promote(request: PromotionRequest, planHash: string): Promise<PromotionResult> {
-    return this.#post('/promotions', { ...request, planHash });
+  async promote(
+    request: PromotionRequest,
+    agreement: PromotionAgreement,
+  ): Promise<PromotionResult> {
+    return this.#post('/promotions', { ...request, ...agreement });
   }
 
   async previewDocument(source: DocumentSource, group: string): Promise<PreviewView> {

@@ -64,7 +64,10 @@ describe('the page of a Bundle', () => {
     expect(within(dialog).getByText(/PUT \/pet/)).toBeInTheDocument();
     expect(promote).not.toHaveBeenCalled();
     await userEvent.click(within(dialog).getByRole('button', { name: 'Promote' }));
-    expect(promote).toHaveBeenCalledWith(review.request, 'abc');
+    expect(promote).toHaveBeenCalledWith(review.request, {
+      planHash: 'abc',
+      destroy: false,
+    });
     expect(await within(dialog).findByText(/staging now asks for release #2/)).toBeInTheDocument();
   });
 
@@ -95,6 +98,16 @@ describe('the page of a Bundle', () => {
     const dialog = await screen.findByRole('dialog');
     await userEvent.click(await within(dialog).findByRole('button', { name: 'Promote' }));
     expect(await within(dialog).findByText(/not the one that you reviewed/)).toBeInTheDocument();
+  });
+
+  it('asks for an explicit yes before data is destroyed', async () => {
+    await open(fakeApi({ reviewPromotion: async () => ({ ...review, destructive: true }) }));
+    await userEvent.click(await screen.findByRole('button', { name: 'Promote to staging' }));
+    const dialog = await screen.findByRole('dialog');
+    const promote = await within(dialog).findByRole('button', { name: 'Promote' });
+    expect(promote).toBeDisabled();
+    await userEvent.click(within(dialog).getByRole('checkbox'));
+    expect(promote).toBeEnabled();
   });
 
   it('keeps what it showed when the stream is lost, and says so', async () => {

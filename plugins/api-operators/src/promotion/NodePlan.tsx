@@ -10,6 +10,9 @@ const COLORS = {
   update: 'info',
   delete: 'error',
   unchanged: 'default',
+  skipped: 'default',
+  unknown: 'warning',
+  conflict: 'error',
 } as const;
 
 /** What becomes of one node, and the REST calls that follow. */
@@ -27,6 +30,11 @@ export const NodePlan = (props: { plan: NodePlanView }) => {
         <Chip size="small" label={plan.change} color={COLORS[plan.change]} />
         {plan.destructive ? <Chip size="small" color="error" label="destroys data" /> : null}
       </Box>
+      {plan.notes.map(note => (
+        <Typography key={note} variant="body2" color="text.secondary">
+          {note}
+        </Typography>
+      ))}
       {plan.fields.length > 0 ? (
         <FieldTable fields={plan.fields} label={`Fields of ${plan.id}`} />
       ) : null}

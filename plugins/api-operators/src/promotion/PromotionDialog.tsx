@@ -5,12 +5,15 @@ import type {
 } from '@api-operators/backstage-plugin-api-operators-common';
 import Alert from '@mui/material/Alert';
 import Button from '@mui/material/Button';
+import Checkbox from '@mui/material/Checkbox';
 import CircularProgress from '@mui/material/CircularProgress';
 import Dialog from '@mui/material/Dialog';
 import DialogActions from '@mui/material/DialogActions';
 import DialogContent from '@mui/material/DialogContent';
 import DialogTitle from '@mui/material/DialogTitle';
+import FormControlLabel from '@mui/material/FormControlLabel';
 import Typography from '@mui/material/Typography';
+import { useState } from 'react';
 import { releaseText } from '../environments/ReleaseLabel';
 import { NodePlan } from './NodePlan';
 import type { PromotionStep } from './usePromotion';
@@ -25,7 +28,13 @@ export interface PromotionDialogProps {
 export const PromotionDialog = (props: PromotionDialogProps) => {
   const { step, promote } = usePromotion(props.request);
   const review = step.kind === 'reviewed' || step.kind === 'promoting' ? step.review : undefined;
-  const may = Boolean(review && review.refusals.length === 0 && review.right.allowed);
+  const [destroy, setDestroy] = useState(false);
+  const may = Boolean(
+    review &&
+      review.refusals.length === 0 &&
+      review.right.allowed &&
+      (destroy || !review.destructive),
+  );
   return (
     <Dialog open onClose={props.onClose} maxWidth="md" fullWidth aria-labelledby="promotion-title">
       <DialogTitle id="promotion-title">
@@ -36,11 +45,19 @@ export const PromotionDialog = (props: PromotionDialogProps) => {
       </DialogContent>
       <DialogActions>
         <Button onClick={props.onClose}>{step.kind === 'promoted' ? 'Close' : 'Cancel'}</Button>
+        {review?.destructive ? (
+          <FormControlLabel
+            control={
+              <Checkbox checked={destroy} onChange={(_event, checked) => setDestroy(checked)} />
+            }
+            label="Destroy the data that is marked so"
+          />
+        ) : null}
         {review ? (
           <Button
             variant="contained"
             disabled={!may || step.kind === 'promoting'}
-            onClick={() => promote(review)}
+            onClick={() => promote(review, destroy)}
           >
             Promote
           </Button>
@@ -90,14 +107,19 @@ const StepContent = (props: { step: PromotionStep; to: string }) => {
 
 const Review = (props: { review: PromotionReview }) => {
   const { review } = props;
-  const changed = review.nodes.filter(node => node.change !== 'unchanged');
+  const changed = review.nodes.filter(
+    node => node.change !== 'unchanged' && node.change !== 'skipped',
+  );
   const unchanged = review.nodes.length - changed.length;
   return (
     <>
-      <Typography variant="body2" sx={{ mb: 2 }}>
-        Binding {review.binding.namespace}/{review.binding.name}: release{' '}
-        {review.current ? releaseText(review.current) : 'none'} becomes {releaseText(review.next)}.
-      </Typography>
+      {review.binding && review.next ? (
+        <Typography variant="body2" sx={{ mb: 2 }}>
+          Binding {review.binding.namespace}/{review.binding.name}: release{' '}
+          {review.current ? releaseText(review.current) : 'none'} becomes{' '}
+          {releaseText(review.next)}.
+        </Typography>
+      ) : null}
       {review.right.allowed ? null : (
         <Alert severity="error" sx={{ mb: 1 }}>
           {review.right.reason}

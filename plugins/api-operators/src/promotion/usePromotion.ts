@@ -35,10 +35,10 @@ export function usePromotion(request: PromotionRequest) {
   }, [api, request]);
 
   const promote = useCallback(
-    async (review: PromotionReview) => {
+    async (review: PromotionReview, destroy: boolean) => {
       setStep({ kind: 'promoting', review });
       try {
-        const result = await api.promote(review.request, review.planHash);
+        const result = await api.promote(review.request, { planHash: review.planHash, destroy });
         switch (result.kind) {
           case 'promoted':
             setStep({ kind: 'promoted', result });

@@ -77,6 +77,7 @@ export const review: PromotionReview = {
   binding: { namespace: 'petstore', name: 'pet-shop-staging' },
   current: release(1),
   next: release(2),
+  destructive: false,
   planHash: 'abc',
   nodes: [
     {
@@ -86,6 +87,7 @@ export const review: PromotionReview = {
       destructive: false,
       fields: [{ path: 'spec.name', rendered: 'Rex', live: 'Max', next: 'Fluffy' }],
       calls: [{ method: 'PUT', path: '/pet', body: { name: 'Fluffy' } }],
+      notes: [],
     },
   ],
 };
