@@ -1,0 +1,187 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:http';
+import { randomUUID } from 'node:crypto';
+import { versionOf } from '../apis/resource-type.ts';
+import type { ResourceType } from '../apis/resource-type.ts';
+import { reviewTypes } from '../apis/reviews/reviews.ts';
+import { impersonationOf } from '../authentication/impersonation.ts';
+import type { Tokens } from '../authentication/tokens.ts';
+import type { User } from '../authentication/user.ts';
+import type { Attributes } from '../authorization/attributes.ts';
+import type { Authorizer } from '../authorization/authorizer.ts';
+import { notAllowed } from '../authorization/refusal.ts';
+import type { Cluster, ResourceRequest } from '../requests/request.ts';
+import { presentationOf } from './accept.ts';
+import { answerPath } from './paths.ts';
+import type { Target } from './path.ts';
+import { targetOf } from './path.ts';
+import { answerResource, failureAccept } from './resources.ts';
+import type { Answer } from './respond.ts';
+import { indented, isPretty, statusAnswer, textAnswer, warningHeader, yamlOf } from './respond.ts';
+import { badRequest, failure, methodNotAllowed, Refusal, unauthorized, unknownPath } from './status.ts';
+import type { WatchHub } from './watch-hub.ts';
+
+export type Serving = {
+  cluster: Cluster;
+  tokens: Tokens;
+  authorizer: Authorizer;
+  hub: WatchHub;
+  address(): string;
+  count(verb: string, resource: string): void;
+};
+
+const LARGEST_BODY = 3 * 1024 * 1024;
+const DECODER = new TextDecoder('utf-8', { fatal: true });
+
+/** Answers one request from beginning to end. */
+export async function handle(serving: Serving, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const url = request.url ?? '/';
+  const mark = url.indexOf('?');
+  const path = mark < 0 ? url : url.slice(0, mark);
+  const query = new URLSearchParams(mark < 0 ? '' : url.slice(mark + 1));
+  const warnings: string[] = [];
+  try {
+    const body = await readBody(request);
+    const target = targetOf(request.method ?? 'GET', path, query);
+    const user = whoAsks(serving, request);
+    if ('code' in user) return send(request, response, query, user, warnings);
+    const answer = answerFor(serving, request, response, { target, query, user, body, warnings });
+    if (answer) send(request, response, query, answer, warnings);
+  } catch (error) {
+    send(request, response, query, answerOf(error), warnings);
+  }
+}
+
+function answerOf(error: unknown): Answer {
+  if (error instanceof Refusal) return statusAnswer(error.status);
+  console.error(error);
+  return statusAnswer(failure(500, 'InternalError', `Internal error occurred: ${(error as Error).message}`, {
+    causes: [{ message: (error as Error).message }],
+  }));
+}
+
+type Asked = { target: Target; query: URLSearchParams; user: User; body: string; warnings: string[] };
+
+/** Undefined: the answer is a watch, which writes by itself. */
+function answerFor(serving: Serving, request: IncomingMessage, response: ServerResponse, asked: Asked): Answer | undefined {
+  const { target, query, user, warnings } = asked;
+  const { registry } = serving.cluster;
+  serving.count(target.verb, target.kind === 'resource' ? resourceKey(target) : target.path);
+  authorize(serving.authorizer, user, attributesOf(target));
+  if (target.kind === 'path') return answerPath(serving, request, target, query);
+  const type = registry.get(target.group, target.plural) ?? reviewTypes.get(`${target.group}/${target.plural}`);
+  const version = type && versionOf(type, target.version);
+  if (!type || !version || !isServed(type, target)) {
+    const servesVersion = registry.groups().some(group => group.name === target.group && group.versions.some(item => item.name === target.version));
+    const builtIn = servesVersion && !registry.all().some(item => item.group === target.group && item.custom);
+    if (builtIn) throw unknownPath();
+    return textAnswer(404, '404 page not found\n');
+  }
+  if (version.deprecationWarning) warnings.push(version.deprecationWarning);
+  const presentation = presentationOf(request.headers.accept, true);
+  if (!presentation && target.verb !== 'watch') throw failureAccept();
+  const resourceRequest: ResourceRequest = {
+    type,
+    version,
+    namespace: type.namespaced ? target.namespace : '',
+    name: target.name,
+    subresource: target.subresource,
+    query,
+    user,
+    userAgent: request.headers['user-agent'] ?? '',
+    contentType: (request.headers['content-type'] ?? 'application/json').split(';')[0].trim().toLowerCase(),
+    body: asked.body,
+    warnings,
+  };
+  return answerResource(serving, resourceRequest, target.verb, presentation ?? { as: 'Object', media: 'json' }, response);
+}
+
+function resourceKey(target: Extract<Target, { kind: 'resource' }>): string {
+  const plural = target.group ? `${target.plural}.${target.group}` : target.plural;
+  return target.subresource ? `${plural}/${target.subresource}` : plural;
+}
+
+/** Whether the path has the shape that the scope and the subresources of the type allow. */
+function isServed(type: ResourceType, target: Extract<Target, { kind: 'resource' }>): boolean {
+  const { subresource, namespace, name, verb, version } = target;
+  if (!type.namespaced && namespace !== undefined && type.plural !== 'namespaces') return false;
+  if (type.namespaced && namespace === undefined && (name !== undefined || !['list', 'watch'].includes(verb))) {
+    if (name === undefined && verb === 'create') throw methodNotAllowed();
+    return name === undefined;
+  }
+  if (subresource !== undefined) {
+    const verbs = subresource === 'status' && versionOf(type, version)?.statusSubresource
+      ? ['get', 'patch', 'update']
+      : type.subresources.find(item => item.name === subresource)?.verbs;
+    if (!verbs) return false;
+    if (!(verbs as string[]).includes(verb)) throw methodNotAllowed();
+    return true;
+  }
+  const needsName = ['get', 'update', 'patch', 'delete'].includes(verb);
+  if (needsName !== (name !== undefined) || !(type.verbs as string[]).includes(verb)) throw methodNotAllowed();
+  return true;
+}
+
+/** The user behind the token, or whom that user may act as. */
+function whoAsks(serving: Serving, request: IncomingMessage): User | Answer {
+  const user = serving.tokens.authenticate(request.headers.authorization);
+  if (!user) throw unauthorized();
+  const groups = request.headersDistinct['impersonate-group'] ?? [];
+  const impersonation = impersonationOf(request.headers, groups);
+  if (impersonation.kind === 'none') return user;
+  if (impersonation.kind === 'refused') {
+    return textAnswer(500, `Internal Server Error: ${JSON.stringify(request.url)}: ${impersonation.message}\n`);
+  }
+  for (const need of impersonation.needs) authorize(serving.authorizer, user, need);
+  return impersonation.user;
+}
+
+function authorize(authorizer: Authorizer, user: User, attributes: Attributes): void {
+  if (!authorizer.decide(user, attributes).allowed) throw notAllowed(user, attributes);
+}
+
+function attributesOf(target: Target): Attributes {
+  if (target.kind === 'path') return target;
+  const { verb, group, plural, subresource, namespace, name } = target;
+  return { kind: 'resource', verb, group, resource: plural, subresource, namespace, name };
+}
+
+async function readBody(request: IncomingMessage): Promise<string> {
+  if (request.method === 'GET' || request.method === 'HEAD') return '';
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of request) {
+    size += (chunk as Buffer).length;
+    if (size > LARGEST_BODY) {
+      throw new Refusal(failure(413, 'RequestEntityTooLarge', `Request entity too large: limit is ${LARGEST_BODY}`));
+    }
+    chunks.push(chunk as Buffer);
+  }
+  try {
+    return DECODER.decode(chunks.length === 1 ? chunks[0] : Buffer.concat(chunks));
+  } catch {
+    throw badRequest('the body of the request is no UTF-8 text');
+  }
+}
+
+function send(request: IncomingMessage, response: ServerResponse, query: URLSearchParams, answer: Answer, warnings: string[]): void {
+  if (response.headersSent || response.destroyed) return;
+  const { code, headers } = answer;
+  let { body, contentType = 'application/json' } = answer;
+  if (contentType === 'application/json') {
+    if (request.headers.accept?.startsWith('application/yaml')) {
+      body = yamlOf(body);
+      contentType = 'application/yaml';
+    } else if (isPretty(query, request.headers['user-agent'] ?? '')) body = indented(body);
+  }
+  const all: OutgoingHttpHeaders = {
+    'audit-id': randomUUID(),
+    'cache-control': 'no-cache, private',
+    'content-type': contentType,
+    ...headers,
+    'content-length': Buffer.byteLength(body),
+  };
+  if (warnings.length > 0) response.setHeader('warning', warnings.map(warningHeader));
+  response.writeHead(code, all);
+  response.end(request.method === 'HEAD' ? undefined : body);
+}

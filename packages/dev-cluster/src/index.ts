@@ -1,0 +1,3 @@
+// SPDX-License-Identifier: Apache-2.0
+export { startDevCluster } from './cluster.ts';
+export type { DevCluster, DevClusterOptions, RequestCounter } from './cluster.ts';

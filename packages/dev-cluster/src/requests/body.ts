@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: Apache-2.0
+import { applyDefaults, prune } from '@api-operators/schema';
+import { load } from 'js-yaml';
+import { apiVersionOf } from '../apis/resource-type.ts';
+import { badRequest, invalid } from '../http/status.ts';
+import { decodeTyped } from '../objects/decode.ts';
+import { duplicateKeys } from '../objects/duplicate-keys.ts';
+import type { Json, JsonObject } from '../objects/json.ts';
+import { isObject, jsonText, parseJson, textOf } from '../objects/json.ts';
+import { cleanMeta, invalidValue } from '../objects/metadata.ts';
+import type { Meta, Obj } from '../objects/object.ts';
+import { OBJECT_META, builtinSchema } from '../openapi/builtin-schemas.ts';
+import type { ResourceRequest } from './request.ts';
+
+/** The object of a request's body: typed, pruned and defaulted. Refuses what is no such object. */
+export function objectFromBody(request: ResourceRequest): Obj {
+  const value = parseBody(request.body, request.contentType, request.type.kind);
+  const duplicates = strictness(request) === 'Ignore' || !isJson(request.contentType) ? [] : duplicateKeys(request.body);
+  return decodeObject(request, value, duplicates);
+}
+
+/** A body's JSON or YAML. */
+export function parseBody(body: string, contentType: string, kind: string): Json {
+  try {
+    return isJson(contentType) ? parseJson(body) : (load(body) as Json);
+  } catch (error) {
+    const shown = body.length > 120 ? `${body.slice(0, 120)}...` : body;
+    throw badRequest(
+      `the object provided is unrecognized (must be of type ${kind}): couldn't get version/kind; json parse error: ${(error as Error).message} (${shown})`,
+    );
+  }
+}
+
+function isJson(contentType: string): boolean {
+  return !contentType.includes('yaml');
+}
+
+/**
+ * A JSON value as an object of the request's kind. Fields that the schema does not know are dropped,
+ * and refused or warned of as ?fieldValidation asks.
+ */
+export function decodeObject(request: ResourceRequest, value: Json, duplicates: string[] = []): Obj {
+  const { type, version } = request;
+  if (!isObject(value)) {
+    throw badRequest(`the object provided is unrecognized (must be of type ${type.kind}): Object 'Kind' is missing in '${jsonText(value)}'`);
+  }
+  checkKind(request, value);
+  const unknown: string[] = [];
+  const object = type.custom ? decodeCustom(request, value, unknown) : decodeBuiltin(request, value, unknown);
+  report(request, duplicates, unknown);
+  object.metadata = cleanMeta(object.metadata ?? {});
+  if (type.namespaced && request.namespace) {
+    const { namespace } = object.metadata;
+    if (namespace && namespace !== request.namespace) {
+      throw badRequest('the namespace of the provided object does not match the namespace sent on the request');
+    }
+    object.metadata.namespace = request.namespace;
+  } else if (!type.namespaced) delete object.metadata.namespace;
+  if (version.published) return applyDefaults(version.published, object as Json) as Obj;
+  type.hooks.default?.(object);
+  return object;
+}
+
+function checkKind({ type, version }: ResourceRequest, value: JsonObject): void {
+  const kind = textOf(value.kind);
+  const apiVersion = textOf(value.apiVersion);
+  const expected = apiVersionOf(type.group, version.name);
+  if (!kind) {
+    throw badRequest(`the object provided is unrecognized (must be of type ${type.kind}): Object 'Kind' is missing in '${jsonText(value)}'`);
+  }
+  if (apiVersion !== expected) {
+    throw badRequest(`the API version in the data (${apiVersion}) does not match the expected API version (${expected})`);
+  }
+  if (kind === type.kind) return;
+  if (!type.custom) {
+    throw badRequest(`${kind} in version ${JSON.stringify(version.name)} cannot be handled as a ${type.kind}: converting (${version.name}.${kind}) to (${type.kind}): unknown conversion`);
+  }
+  const name = isObject(value.metadata) ? textOf(value.metadata.name) : '';
+  throw invalid({ group: type.group, kind }, name, [invalidValue('kind', kind, `must be ${type.kind}`)]);
+}
+
+function decodeBuiltin({ type, version }: ResourceRequest, value: JsonObject, unknown: string[]): Obj {
+  const decoded = decodeTyped(version.schema, value, type.kind, '', unknown);
+  if (decoded.kind === 'mismatch') throw cannotHandle(type.kind, version.name, decoded.message);
+  const object = decoded.value as Obj;
+  object.metadata ??= {};
+  return object;
+}
+
+function decodeCustom({ type, version }: ResourceRequest, value: JsonObject, unknown: string[]): Obj {
+  const metadata = decodeTyped(builtinSchema(OBJECT_META), value.metadata ?? {}, 'ObjectMeta', 'metadata', unknown);
+  if (metadata.kind === 'mismatch') throw cannotHandle(type.kind, version.name, metadata.message);
+  const pruned = prune(version.published!, value, { embedded: true });
+  unknown.push(...pruned.pruned.sort());
+  const object = pruned.value as Obj;
+  object.metadata = metadata.value as Meta;
+  return object;
+}
+
+function cannotHandle(kind: string, version: string, why: string) {
+  return badRequest(`${kind} in version ${JSON.stringify(version)} cannot be handled as a ${kind}: ${why}`);
+}
+
+function strictness({ query }: ResourceRequest): string {
+  return query.get('fieldValidation') || 'Warn';
+}
+
+function report(request: ResourceRequest, duplicates: string[], unknown: string[]): void {
+  const messages = [
+    ...duplicates.map(path => `duplicate field ${JSON.stringify(path)}`),
+    ...unknown.map(path => `unknown field ${JSON.stringify(path)}`),
+  ];
+  if (messages.length === 0) return;
+  const level = strictness(request);
+  if (level === 'Strict') {
+    throw cannotHandle(request.type.kind, request.version.name, `strict decoding error: ${messages.join(', ')}`);
+  }
+  if (level === 'Warn') request.warnings.push(...messages);
+}
