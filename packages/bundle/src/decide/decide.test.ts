@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { ANNOTATION_WAVE, LABEL_BUNDLE_UID, LABEL_NODE, type KubeObject } from '@api-operators/api';
-import { API_VERSION, petstoreKinds } from '../../scenarios/runner/kinds.ts';
+import { API_VERSION, petstoreKinds } from '../scenario/kinds.ts';
 import { compile, decide, schemaLookup, type Action } from '../index.ts';
 
 const schemas = schemaLookup(petstoreKinds());

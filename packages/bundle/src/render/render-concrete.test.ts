@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { digest, type BundleBinding, type BundleRelease, type BundleSpec, type JsonObject } from '@api-operators/api';
-import { API_VERSION, petstoreKinds } from '../../scenarios/runner/kinds.ts';
+import { API_VERSION, petstoreKinds } from '../scenario/kinds.ts';
 import { compile, decide, renderConcrete, schemaLookup } from '../index.ts';
 import { celLiteral } from './cel-literal.ts';
 

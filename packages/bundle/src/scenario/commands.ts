@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { digest, type BundleBinding, type BundleSpec, type JsonObject, type KubeObject } from '@api-operators/api';
 import { parseAllDocuments, stringify } from 'yaml';
 import { API_VERSION, petstoreMappings } from './kinds.ts';
-import { keyOf, keyText } from '../../src/decide/keys.ts';
+import { keyOf, keyText } from '../decide/keys.ts';
 import {
   compile,
   explain,
@@ -18,7 +18,7 @@ import {
   schemaLookup,
   type Action,
   type Decision,
-} from '../../src/index.ts';
+} from '../index.ts';
 import type { Cluster } from './cluster.ts';
 
 /** A scenario while it runs. */

@@ -3,14 +3,14 @@ import assert from 'node:assert/strict';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { Cluster } from '../scenarios/runner/cluster.ts';
-import { COMMANDS, type Scene } from '../scenarios/runner/commands.ts';
+import { Cluster } from './cluster.ts';
+import { COMMANDS, type Scene } from './commands.ts';
 
 /**
  * Each folder of scenarios/ is one story: `scenario.txt` begins with its title, then has commands, each
  * followed by `----` and what it must print. `UPDATE_SCENARIOS=1` writes what is printed into the files.
  */
-const ROOT = join(import.meta.dirname, '../scenarios');
+const ROOT = join(import.meta.dirname, '../../scenarios');
 const update = process.env.UPDATE_SCENARIOS === '1';
 
 const names = readdirSync(ROOT).filter(name => existsSync(join(ROOT, name, 'scenario.txt')));

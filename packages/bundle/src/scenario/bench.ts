@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { KubeObject } from '@api-operators/api';
-import { largeBundle } from '../scenarios/runner/large-bundle.ts';
-import { API_VERSION, petstoreKinds } from '../scenarios/runner/kinds.ts';
-import { compile, decide, schemaLookup } from '../src/index.ts';
+import { largeBundle } from './large-bundle.ts';
+import { API_VERSION, petstoreKinds } from './kinds.ts';
+import { compile, decide, schemaLookup } from '../index.ts';
 
-/** `node bench/compile.ts [nodes]`: median and spread of compiling a graph with three expressions a node, and of one pass. */
+/** `node src/scenario/bench.ts [nodes]`: median and spread of compiling a graph with three expressions a node, and of one pass. */
 const nodes = Number(process.argv[2] ?? 1000);
 const runs = 15;
 const spec = largeBundle(nodes);

@@ -7,8 +7,8 @@ import {
   type KubeObject,
 } from '@api-operators/api';
 import { API_VERSION, petstoreKinds } from './kinds.ts';
-import { compile, decide, schemaLookup, type Action, type CompileResult, type Decision } from '../../src/index.ts';
-import { keyOf, keyText } from '../../src/decide/keys.ts';
+import { compile, decide, schemaLookup, type Action, type CompileResult, type Decision } from '../index.ts';
+import { keyOf, keyText } from '../decide/keys.ts';
 
 /** A cluster as far as one Bundle needs it: objects by key, a generation for each spec, deletion by finalizer. */
 export class Cluster {

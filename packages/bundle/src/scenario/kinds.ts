@@ -8,7 +8,7 @@ import {
   type Role,
 } from '@api-operators/api';
 import type { StructuralSchema } from '@api-operators/schema';
-import type { KindSchema } from '../../src/index.ts';
+import type { KindSchema } from '../index.ts';
 
 /** The kinds of a small pet shop, as the generator makes them: what the scenarios run on. */
 export const API_VERSION = 'petstore.example.com/v1alpha1';

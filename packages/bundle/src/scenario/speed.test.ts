@@ -2,9 +2,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { KubeObject } from '@api-operators/api';
-import { chain, largeBundle } from '../scenarios/runner/large-bundle.ts';
-import { API_VERSION, petstoreKinds } from '../scenarios/runner/kinds.ts';
-import { compile, criticalPath, decide, schemaLookup, type Graph } from './index.ts';
+import { chain, largeBundle } from './large-bundle.ts';
+import { API_VERSION, petstoreKinds } from './kinds.ts';
+import { compile, criticalPath, decide, schemaLookup, type Graph } from '../index.ts';
 
 const schemas = schemaLookup(petstoreKinds());
 
