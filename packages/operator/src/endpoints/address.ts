@@ -9,6 +9,8 @@ export type Address =
       url: string;
       /** The same as long as it is the same API: the URL, or the workload where addresses come and go. */
       identity: string;
+      /** All URLs, where the target names more than one; `url` is the first. */
+      all?: string[];
     }
   | { kind: 'refused'; reason: string; message: string };
 
@@ -29,9 +31,12 @@ export async function addressOf(
   lookups: AddressLookups,
 ): Promise<Address> {
   const where = target.namespace ?? namespace;
-  const fixed = target.url ?? target.baseURL ?? target.baseURLs?.[0];
+  const fixed = target.url ?? target.baseURL;
   if (fixed) {
     return fixedUrl(fixed);
+  }
+  if (target.baseURLs && target.baseURLs.length > 0) {
+    return several(target.baseURLs);
   }
   if (target.service) {
     return service(target.service, where, lookups);
@@ -63,6 +68,18 @@ export async function addressOf(
     return anyPod(await lookups.pods(where, labels), what);
   }
   return { kind: 'refused', reason: 'NoAddress', message: 'it names neither url, nor service, nor a workload' };
+}
+
+function several(texts: readonly string[]): Address {
+  const urls: string[] = [];
+  for (const text of texts) {
+    const address = fixedUrl(text);
+    if (address.kind === 'refused') {
+      return address;
+    }
+    if (!urls.includes(address.url)) urls.push(address.url);
+  }
+  return { kind: 'ok', url: urls[0], identity: urls[0], ...(urls.length > 1 ? { all: urls } : {}) };
 }
 
 function fixedUrl(text: string): Address {

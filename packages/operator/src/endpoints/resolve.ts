@@ -25,6 +25,8 @@ export type Resolution = ({
         kind: 'ok';
         url: string;
         identity: string;
+        /** Every URL that must hold the object, where there is more than one; `url` is the first. */
+        all?: string[];
         /** For messages: `Connection shop/petstore logs in with Secret petstore, key api-key`. */
         login: string;
         credentials: Record<string, ResolvedCredential>;

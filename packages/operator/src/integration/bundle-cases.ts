@@ -2,10 +2,10 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { after, before, describe, test } from 'node:test';
-import { SCENARIO_FILES } from '@api-operators/example-petstore';
+import { SCENARIO_FILES, startPetstore, type Petstore } from '@api-operators/example-petstore';
 import type { UnstructuredObject } from '@api-operators/kube';
 import { parseAllDocuments } from 'yaml';
-import { apply, BINDINGS, BUNDLES, BY_STATUS, condition, connectionTo, isReady, object, ORDERS, PETS, RELEASES, startStack, type Stack } from './stack.ts';
+import { API_KEY, apply, BINDINGS, BUNDLES, BY_STATUS, condition, connectionTo, isReady, object, ORDERS, PETS, RELEASES, startStack, type Stack } from './stack.ts';
 import type { TestCluster } from './test-cluster.ts';
 
 const parseManifests = (text: string): object[] =>
@@ -20,16 +20,23 @@ export function bundleCases(start: () => Promise<TestCluster>): void {
       cluster = await start();
       stack = await startStack(cluster);
       await apply(cluster.client, connectionTo(stack.shop, 'shop'));
+      others.push(await startPetstore({ apiKey: API_KEY }), await startPetstore({ apiKey: API_KEY }));
     });
     after(async () => {
       await stack?.stop();
+      await Promise.all(others.map(shop => shop.stop()));
       await cluster?.stop();
     });
     const bundles = () => cluster.client.of(BUNDLES);
     const named = (name: string) => stack.shop.objects().pets.filter(pet => pet.name === name);
-    /** A file of the example, its shops replaced by this one. */
+    const others: Petstore[] = [];
+    /** A file of the example, its shops replaced by those of the test. */
     const scenario = (file: string) =>
-      parseManifests(readFileSync(file, 'utf8').replace(/http:\/\/127\.0\.0\.1:\d+\/api\/v3/g, stack.shop.url));
+      parseManifests(
+        readFileSync(file, 'utf8').replace(/http:\/\/127\.0\.0\.1:(\d+)\/api\/v3/g, (_, port: string) =>
+          port === '8084' ? others[0].url : port === '8085' ? others[1].url : stack.shop.url,
+        ),
+      );
 
     test('the Bundle of the picture becomes a pet, its order and a query', async () => {
       const needs = scenario(SCENARIO_FILES.composition.needs);
@@ -102,9 +109,49 @@ export function bundleCases(start: () => Promise<TestCluster>): void {
       assert.equal(condition(template, 'Ready')?.reason, 'Template');
       await stack.until(BINDINGS, 'my-project', 'petstore-sync-dev', isReady);
       assert.equal(named('Dev-Pet').length, 1);
+      // Three shops behind the Connection for prod, as its three replicas ask.
+      const prod = await stack.until(BINDINGS, 'my-project', 'petstore-sync-prod', isReady);
+      assert.equal(prod.status?.state, 'Synced');
+      for (const shop of [stack.shop, ...others]) {
+        assert.equal(shop.objects().pets.filter(pet => pet.name === 'Prod-Pet').length, 1);
+      }
       const release = template.status?.currentRelease as { name: string };
       const cut = await cluster.client.of(RELEASES).get({ namespace: 'my-project', name: release.name });
       assert.equal(cut?.spec?.number, 1);
+    });
+
+    test('one of three endpoints that is away leaves a quorum Ready, is named, and catches up alone', async () => {
+      const away = { rejectAll: { status: 500 } };
+      others[1].faults.set(away);
+      const urls = [stack.shop.url, ...others.map(shop => shop.url)];
+      const [secret, connection] = connectionTo(stack.shop, 'quorum').slice(1) as UnstructuredObject[];
+      const spec = { ...connection.spec, url: undefined, baseURLs: urls };
+      await apply(cluster.client, [connectionTo(stack.shop, 'quorum')[0], secret, { ...connection, spec }]);
+      const pet = (name: string, aggregationStrategy: string) =>
+        object('Pet', name, 'quorum', { name: `Of ${name}`, sync: { replicas: 3, aggregationStrategy } });
+      const pets = cluster.client.of(PETS);
+      await pets.create(pet('most', 'Quorum'));
+      await pets.create(pet('each', 'AllHealthy'));
+      const most = await stack.until(PETS, 'quorum', 'most', isReady);
+      assert.match(String(most.status?.message), /2 of 3 endpoints hold it.*answered 500/);
+      assert.equal(condition(most, 'Synced')?.status, 'False');
+      await stack.until(PETS, 'quorum', 'each', one => condition(one, 'Ready')?.reason === 'EndpointsFailed');
+      const calls = stack.shop.requests.length;
+      others[1].faults.set({});
+      await stack.until(PETS, 'quorum', 'each', isReady);
+      await stack.until(PETS, 'quorum', 'most', one => condition(one, 'Synced')?.status === 'True');
+      assert.equal(stack.shop.requests.length, calls);
+      for (const shop of [stack.shop, ...others]) {
+        assert.equal(shop.objects().pets.filter(each => String(each.name).startsWith('Of ')).length, 2);
+      }
+      await pets.create(object('Pet', 'many', 'quorum', { name: 'Many', sync: { replicas: 4 } }));
+      const many = await stack.until(PETS, 'quorum', 'many', one => condition(one, 'Stalled')?.status === 'True');
+      assert.match(String(many.status?.message), /4 replicas are asked for, and the Connection has 3 endpoints/);
+      await pets.delete({ namespace: 'quorum', name: 'most' });
+      await stack.until(PETS, 'quorum', 'most', one => one === undefined);
+      for (const shop of [stack.shop, ...others]) {
+        assert.equal(shop.objects().pets.filter(each => each.name === 'Of most').length, 0);
+      }
     });
 
     test('a promotion changes releaseRef and nothing else, and the other environment stays', async () => {

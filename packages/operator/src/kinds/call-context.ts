@@ -19,7 +19,7 @@ export interface CallContext {
   secretVersion(field: string): string;
   call(
     operation: OperationName,
-    more?: Partial<Pick<RequestInput, 'id' | 'body' | 'bytes' | 'idempotencyKey' | 'query'>> & { routine?: boolean },
+    more?: Partial<Pick<RequestInput, 'id' | 'body' | 'bytes' | 'idempotencyKey' | 'query' | 'baseUrl'>> & { routine?: boolean },
     signal?: AbortSignal,
   ): Promise<Outcome>;
 }

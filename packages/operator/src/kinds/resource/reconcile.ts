@@ -29,12 +29,15 @@ import type { Outcome } from '../../rest/answer.ts';
 import type { Runtime } from '../../runtime.ts';
 import { callContext, firstText, type CallContext } from '../call-context.ts';
 import type { MappedKind } from '../mapped-kind.ts';
-import { nextOutcome } from '../next.ts';
+import { nextOutcome, type Next } from '../next.ts';
 import { writeStatus } from '../status-patch.ts';
+import { aggregate, endpointRule, type EndpointResult, type EndpointRule } from './aggregate.ts';
 import { appliedOf } from './applied.ts';
 import { decide } from './decide.ts';
 import { differences } from './differences.ts';
 import { discoverId } from './discover-id.ts';
+import { endpointSuffix, endpointView } from './endpoint-view.ts';
+import { settle as settleStatus } from './status.ts';
 import type { Facts, Pass, Search, Step } from './types.ts';
 
 /** More steps than any pass takes; reaching it is a bug in decide. */
@@ -62,55 +65,113 @@ export function createResourceReconciler(
   const unrecorded = new Map<string, { intent: string; created: Outcome; createdId: string | undefined }>();
 
   async function reconcile(key: ObjectKey, signal: AbortSignal): Promise<QueueOutcome> {
-    let object = cache.get(key);
+    const object = cache.get(key);
     if (!object) {
       return { kind: 'done' };
     }
-    const uid = object.metadata.uid ?? '';
     const context = await callContext(runtime, kind, object, () => wake(key));
+    const wantsLook = requested.delete(keyText(key));
+    try {
+      const several = context.resolution.kind === 'ok' ? endpointsOf(object, context.resolution) : undefined;
+      return several
+        ? await onAllEndpoints(object, context, several, wantsLook, signal)
+        : await onOneEndpoint(object, context, wantsLook, signal);
+    } catch (error) {
+      if (isNotFound(error)) {
+        return { kind: 'done' };
+      }
+      if (isConflict(error) || error instanceof ReleaseRefused) {
+        return { kind: 'retry', reason: 'the object changed meanwhile' };
+      }
+      throw error;
+    }
+  }
+
+  /** Undefined where one endpoint is all there is and all that is asked for. */
+  function endpointsOf(object: UnstructuredObject, resolution: Extract<CallContext['resolution'], { kind: 'ok' }>): EndpointRule | undefined {
+    const rule = endpointRule((object.spec ?? {}) as JsonObject, resolution.all ?? [resolution.url]);
+    return rule.kind === 'ok' && rule.urls.length === 1 ? undefined : rule;
+  }
+
+  async function onOneEndpoint(object: UnstructuredObject, context: CallContext, wantsLook: boolean, signal: AbortSignal): Promise<QueueOutcome> {
+    const end = await runPass(object, { context, wantsLook, url: undefined, suffix: '' }, signal);
+    if (end.kind === 'release') {
+      await release(end.object, end.event);
+      return { kind: 'done' };
+    }
+    return report(end.object, end.status, end.next);
+  }
+
+  /** One pass an endpoint, one after the other: each may write to the object. */
+  async function onAllEndpoints(
+    object: UnstructuredObject,
+    context: CallContext,
+    rule: EndpointRule,
+    wantsLook: boolean,
+    signal: AbortSignal,
+  ): Promise<QueueOutcome> {
+    if (rule.kind === 'refused') {
+      const facts = factsOf(object, { context, wantsLook, url: undefined, suffix: '' }, { live: { kind: 'unseen' } });
+      const change = { state: 'Failed' as const, reason: 'NotEnoughEndpoints', message: rule.message, ready: 'False' as const, stalled: true };
+      const refused = settleStatus({ ...facts, object: object as unknown as ApiResource }, change, { kind: 'stuck' });
+      return refused.kind === 'settle' ? report(object, refused.status, refused.next) : { kind: 'done' };
+    }
+    const results: EndpointResult[] = [];
+    let latest = object;
+    let released = 0;
+    let event: { reason: string; message: string } | undefined;
+    for (const [index, url] of rule.urls.entries()) {
+      const end = await runPass(latest, { context, wantsLook, url, suffix: endpointSuffix(url, index) }, signal);
+      latest = end.object;
+      if (end.kind === 'release') {
+        released += 1;
+        event ??= end.event;
+      } else {
+        results.push({ url, status: end.status, next: end.next });
+      }
+    }
+    if (released === rule.urls.length) {
+      await release(latest, event);
+      return { kind: 'done' };
+    }
+    const { status, next } = aggregate(latest as unknown as ApiResource, results, rule.strategy, runtime.clock.now());
+    return report(latest, status, next);
+  }
+
+  async function runPass(first: UnstructuredObject, at: Place, signal: AbortSignal): Promise<PassEnd> {
+    let object = first;
     const pass: Pass = { live: { kind: 'unseen' } };
-    const kept = unrecorded.get(uid);
-    if (kept && kept.intent === object.metadata.annotations?.[ANNOTATION_CREATE_PENDING]) {
+    const kept = unrecorded.get((object.metadata.uid ?? '') + at.suffix);
+    if (kept && kept.intent === object.metadata.annotations?.[ANNOTATION_CREATE_PENDING + at.suffix]) {
       pass.created = kept.created;
       if (kept.createdId !== undefined) pass.createdId = kept.createdId;
     }
-    const wantsLook = requested.delete(keyText(key));
     for (let i = 0; i < STEP_LIMIT; i++) {
-      const facts = factsOf(object, context, pass, wantsLook);
-      const step = decide(facts);
+      const step = decide(factsOf(object, at, pass));
       if (step.kind === 'settle') {
-        return settle(object, step.status, step);
+        return { kind: 'settle', object, status: step.status, next: step.next };
       }
-      try {
-        const after = await carryOut(step, object, context, pass, signal);
-        if (!after) {
-          return { kind: 'done' };
-        }
-        object = after;
-      } catch (error) {
-        if (isNotFound(error)) {
-          return { kind: 'done' };
-        }
-        if (isConflict(error) || (isInvalid(error) && step.kind === 'release')) {
-          return { kind: 'retry', reason: 'the object changed meanwhile' };
-        }
-        throw error;
+      if (step.kind === 'release') {
+        return { kind: 'release', object, ...(step.event ? { event: step.event } : {}) };
       }
+      object = await carryOut(step, object, at, pass, signal);
     }
-    throw new Error(`${kind.type.kind} ${keyText(key)} does not settle`);
+    throw new Error(`${kind.type.kind} ${keyText(keyOf(object))} does not settle`);
   }
 
-  function factsOf(object: UnstructuredObject, context: CallContext, pass: Pass, wantsLook: boolean): Facts {
-    const { resolution, values } = context;
-    const uid = object.metadata.uid ?? '';
-    const look = lastLook.get(uid);
+  function factsOf(object: UnstructuredObject, at: Place, pass: Pass): Facts {
+    const { context, wantsLook, url, suffix } = at;
+    const { values } = context;
+    const resolution = context.resolution.kind === 'ok' && url !== undefined ? { ...context.resolution, url, identity: url } : context.resolution;
+    const look = lastLook.get((object.metadata.uid ?? '') + suffix);
     const closed = resolution.kind === 'ok' ? runtime.rest.closedUntil(resolution.url) : undefined;
+    const seen = endpointView(object as unknown as ApiResource, url, suffix);
     return {
-      object: object as unknown as ApiResource,
+      object: seen,
       mapping: kind.mapping,
       kind: kind.type.kind,
       api: kind.api,
-      wanted: values.kind === 'ok' ? wantedOf(values, context, object) : values,
+      wanted: values.kind === 'ok' ? wantedOf(values, context, seen) : values,
       ...(kind.schema ? { schema: kind.schema } : {}),
       endpoint: resolution.kind === 'ok' && closed !== undefined ? { ...resolution, closedUntil: closed } : resolution,
       pass,
@@ -121,7 +182,7 @@ export function createResourceReconciler(
     };
   }
 
-  function wantedOf(values: Extract<CallContext['values'], { kind: 'ok' }>, context: CallContext, object: UnstructuredObject): Facts['wanted'] {
+  function wantedOf(values: Extract<CallContext['values'], { kind: 'ok' }>, context: CallContext, object: ApiResource): Facts['wanted'] {
     const { operations, identity } = kind.mapping;
     const create = operations.create ? bodyMembers(kind.mapping, 'create', operations.create, values) : [];
     const name = operations.patch ? 'patch' : 'update';
@@ -139,7 +200,7 @@ export function createResourceReconciler(
     return { kind: 'ok', create, update: withId, applied: appliedOf(update, context.secretVersion) };
   }
 
-  async function settle(object: UnstructuredObject, status: ResourceStatus, step: Extract<Step, { kind: 'settle' }>): Promise<QueueOutcome> {
+  async function report(object: UnstructuredObject, status: ResourceStatus, next: Next): Promise<QueueOutcome> {
     const shown = shownStatus(status);
     const before = object.status as ResourceStatus | undefined;
     const wrote = await writeStatus(runtime, cache, object, shown, ['lastGetTime', 'response'].filter(k => k !== 'response' || sameAnswer(before, shown)), 'response');
@@ -147,7 +208,7 @@ export function createResourceReconciler(
     if (wrote && ready?.status === 'False' && shown.state !== 'Syncing' && ready.message !== before?.message) {
       runtime.events.record(object, { type: 'Warning', reason: ready.reason, message: ready.message });
     }
-    return nextOutcome(step.next, runtime, ready?.message ?? '');
+    return nextOutcome(next, runtime, ready?.message ?? '');
   }
 
   /** What the API must not be seen to answer stays out of status. */
@@ -156,6 +217,14 @@ export function createResourceReconciler(
     if (shown.response?.data !== undefined) {
       shown.response = { ...shown.response, data: withoutHidden(shown.response.data, kind.hidden) };
     }
+    if (shown.responses) {
+      shown.responses = Object.fromEntries(
+        Object.entries(shown.responses).map(([url, answer]) => [
+          url,
+          answer.data === undefined ? answer : { ...answer, data: withoutHidden(answer.data, kind.hidden) },
+        ]),
+      );
+    }
     if (shown.originalState !== undefined) {
       shown.originalState = withoutHidden(shown.originalState, kind.hidden);
     }
@@ -163,16 +232,20 @@ export function createResourceReconciler(
   }
 
   async function carryOut(
-    step: Exclude<Step, { kind: 'settle' }>,
+    step: Exclude<Step, { kind: 'settle' | 'release' }>,
     object: UnstructuredObject,
-    context: CallContext,
+    at: Place,
     pass: Pass,
     signal: AbortSignal,
-  ): Promise<UnstructuredObject | undefined> {
+  ): Promise<UnstructuredObject> {
     const key = keyOf(object);
+    const { context, suffix } = at;
+    const place = at.url === undefined ? {} : { baseUrl: at.url };
+    const uid = (object.metadata.uid ?? '') + suffix;
     const { annotations = {}, finalizers = [], resourceVersion } = object.metadata;
-    const patch = async (metadata: Record<string, unknown>) => {
-      const written = await calls.patch(key, { metadata }, { type: 'merge' });
+    const patch = async ({ annotations: own, ...metadata }: { annotations: Record<string, string | null> } & Record<string, unknown>) => {
+      const named = Object.fromEntries(Object.entries(own).map(([name, value]) => [name + suffix, value]));
+      const written = await calls.patch(key, { metadata: { ...metadata, annotations: named } }, { type: 'merge' });
       cache.remember(written);
       return written;
     };
@@ -181,7 +254,7 @@ export function createResourceReconciler(
       : { finalizers: [...finalizers, FINALIZER_EXTERNAL] };
     switch (step.kind) {
       case 'mark': {
-        const cleared = annotations[ANNOTATION_EXTERNAL_ID] === undefined ? {} : { [ANNOTATION_EXTERNAL_ID]: null };
+        const cleared: Record<string, null> = annotations[ANNOTATION_EXTERNAL_ID + suffix] === undefined ? {} : { [ANNOTATION_EXTERNAL_ID]: null };
         const marked = await patch({
           resourceVersion,
           annotations: { [ANNOTATION_CREATE_PENDING]: step.intent, ...cleared },
@@ -200,19 +273,19 @@ export function createResourceReconciler(
           patch({
             ...(step.origin === 'adopted' ? { resourceVersion, ...withFinalizer } : {}),
             annotations: {
-              ...(annotations[ANNOTATION_CREATE_PENDING] === undefined ? {} : { [ANNOTATION_CREATE_PENDING]: null }),
+              ...(annotations[ANNOTATION_CREATE_PENDING + suffix] === undefined ? {} : { [ANNOTATION_CREATE_PENDING]: null }),
               ...(step.id === undefined ? {} : { [ANNOTATION_EXTERNAL_ID]: step.id }),
               [ANNOTATION_APPLIED]: step.applied,
             },
           }),
         );
         pass.recorded = step.origin;
-        unrecorded.delete(object.metadata.uid ?? '');
+        unrecorded.delete(uid);
         return recorded;
       }
       case 'look': {
         const settled = object.status?.state === 'Synced' && object.status.observedGeneration === object.metadata.generation;
-        const outcome = await context.call('get', { ...idOf(step.id), routine: settled }, signal);
+        const outcome = await context.call('get', { ...place, ...idOf(step.id), routine: settled }, signal);
         pass.live =
           outcome.kind === 'ok'
             ? isObject(outcome.data)
@@ -223,61 +296,61 @@ export function createResourceReconciler(
               : { kind: 'failed', outcome };
         if (pass.updated) pass.lookedAfterUpdate = true;
         if (outcome.kind === 'ok' || outcome.kind === 'absent') {
-          lastLook.set(object.metadata.uid ?? '', runtime.clock.now());
+          lastLook.set(uid, runtime.clock.now());
         }
         return object;
       }
       case 'search':
-        pass.search = await search(object, context, signal);
+        pass.search = await search(context, place, signal);
         return object;
       case 'create': {
-        const outcome = await context.call('create', { idempotencyKey: step.intent });
+        const outcome = await context.call('create', { ...place, idempotencyKey: step.intent });
         pass.created = outcome;
         if (outcome.kind === 'ok') {
           const id = discoverId(kind.mapping.identity, outcome, (object.spec ?? {}) as JsonObject);
           if (id !== undefined) pass.createdId = id;
-          unrecorded.set(object.metadata.uid ?? '', { intent: step.intent, created: outcome, createdId: id });
-          lastLook.set(object.metadata.uid ?? '', runtime.clock.now());
+          unrecorded.set(uid, { intent: step.intent, created: outcome, createdId: id });
+          lastLook.set(uid, runtime.clock.now());
         }
         return object;
       }
       case 'update':
-        pass.updated = await context.call(step.operation, { ...idOf(step.id), body: step.body });
+        pass.updated = await context.call(step.operation, { ...place, ...idOf(step.id), body: step.body });
         pass.drifted = step.drifted;
         return object;
       case 'restore':
-        pass.restored = await context.call(step.operation, { ...idOf(step.id), body: step.body });
+        pass.restored = await context.call(step.operation, { ...place, ...idOf(step.id), body: step.body });
         return object;
       case 'delete':
-        pass.deleted = await context.call('delete', idOf(step.id));
+        pass.deleted = await context.call('delete', { ...place, ...idOf(step.id) });
         return object;
-      case 'release': {
-        if (step.event) {
-          runtime.events.record(object, { type: 'Warning', ...step.event });
-        }
-        const index = finalizers.indexOf(FINALIZER_EXTERNAL);
-        const path = `/metadata/finalizers/${index}`;
-        const released = await calls.patch(
-          key,
-          [{ op: 'test', path, value: FINALIZER_EXTERNAL }, { op: 'remove', path }],
-          { type: 'json' },
-        );
-        if (released.metadata.finalizers?.length) cache.remember(released);
-        else cache.forget(key, object.metadata.uid ?? '');
-        return undefined;
-      }
       default:
         return step satisfies never;
     }
   }
 
-  async function search(object: UnstructuredObject, context: CallContext, signal: AbortSignal): Promise<Search> {
+  async function release(object: UnstructuredObject, event: { reason: string; message: string } | undefined): Promise<void> {
+    const key = keyOf(object);
+    if (event) {
+      runtime.events.record(object, { type: 'Warning', ...event });
+    }
+    const path = `/metadata/finalizers/${(object.metadata.finalizers ?? []).indexOf(FINALIZER_EXTERNAL)}`;
+    try {
+      const released = await calls.patch(key, [{ op: 'test', path, value: FINALIZER_EXTERNAL }, { op: 'remove', path }], { type: 'json' });
+      if (released.metadata.finalizers?.length) cache.remember(released);
+      else cache.forget(key, object.metadata.uid ?? '');
+    } catch (error) {
+      throw isInvalid(error) ? new ReleaseRefused() : error;
+    }
+  }
+
+  async function search(context: CallContext, place: { baseUrl?: string }, signal: AbortSignal): Promise<Search> {
     const operation = kind.mapping.operations.list!;
     const members = context.values.kind === 'ok' ? bodyMembers(kind.mapping, 'create', kind.mapping.operations.create!, context.values) : [];
     const wanted = Object.fromEntries(
       members.filter(member => kind.mapping.identity?.findBy?.includes(member.field)).map(member => [member.wire, member.value]),
     );
-    const listed = await readPages(operation, query => context.call('list', { query }, signal));
+    const listed = await readPages(operation, query => context.call('list', { ...place, query }, signal));
     if (listed.kind === 'absent') {
       return { kind: 'none' };
     }
@@ -321,13 +394,31 @@ export function createResourceReconciler(
     request: key => void requested.add(keyText(key)),
     forget(object) {
       const uid = object.metadata.uid ?? '';
-      lastLook.delete(uid);
-      unrecorded.delete(uid);
+      for (const kept of [lastLook, unrecorded]) {
+        for (const each of kept.keys()) {
+          if (each === uid || each.startsWith(`${uid}.`)) kept.delete(each);
+        }
+      }
       requested.delete(keyText(keyOf(object)));
       runtime.uses.forget(`${kind.type.plural}.${kind.type.group} ${keyText(keyOf(object))}`);
     },
   };
 }
+
+/** The finalizer moved within its list meanwhile. */
+class ReleaseRefused extends Error {}
+
+/** Which endpoint a pass is about; no URL where there is only one. */
+interface Place {
+  context: CallContext;
+  wantsLook: boolean;
+  url: string | undefined;
+  suffix: string;
+}
+
+type PassEnd =
+  | { kind: 'settle'; object: UnstructuredObject; status: ResourceStatus; next: Next }
+  | { kind: 'release'; object: UnstructuredObject; event?: { reason: string; message: string } };
 
 function idOf(id: string | undefined): { id?: string } {
   return id === undefined ? {} : { id };
