@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: Apache-2.0
+import { describe } from 'node:test';
+import { bundleCases } from './bundle-cases.ts';
+import { embeddedCluster } from './embedded-cluster.ts';
+import { otherCases } from './other-cases.ts';
+import { resourceCases } from './resource-cases.ts';
+
+describe('on the embedded cluster', () => {
+  resourceCases(embeddedCluster);
+  otherCases(embeddedCluster);
+  bundleCases(embeddedCluster);
+});
