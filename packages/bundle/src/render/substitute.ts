@@ -157,5 +157,5 @@ function escaped(value: Json): Json {
 }
 
 function escapeText(value: string): string {
-  return value.replaceAll('${', '$$${');
+  return value.replaceAll('${', () => '$${');
 }

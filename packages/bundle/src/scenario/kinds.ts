@@ -78,7 +78,7 @@ export function petstoreKinds(): KindSchema[] {
     }),
     kind('User', 'users', 'resource', {
       username: text,
-      email: text,
+      email: { type: 'string', pattern: '^[^@]+@[^@]+$' },
       passwordSecretRef: { type: 'object', properties: { name: text, key: text }, required: ['name', 'key'] },
     }),
     kind('PetFindbystatusQuery', 'petfindbystatusqueries', 'query', {
