@@ -15,10 +15,15 @@ export function installManifests(operator: CompiledOperator): KubeObject[] {
   ];
 }
 
-/** Installs an operator in a cluster, or brings it up to date. */
-export async function installOperator(
+/** Applies the CRDs and RestMappings of an operator: installs it in a cluster, or brings it up to date. */
+export async function applyOperator(
   client: KubeClient,
-  operator: CompiledOperator,
+  manifests: readonly KubeObject[],
+  options: { dryRun?: boolean } = {},
 ): Promise<void> {
-  await applyAll(client, installManifests(operator), { fieldManager: FIELD_MANAGER, force: true });
+  const isMapping = ({ kind }: KubeObject) => kind === 'RestMapping';
+  const all = { fieldManager: FIELD_MANAGER, force: true, ...options };
+  // A kind whose RestMapping is there already is served from its first moment on.
+  await applyAll(client, manifests.filter(isMapping), all);
+  await applyAll(client, manifests.filter(object => !isMapping(object)), all);
 }

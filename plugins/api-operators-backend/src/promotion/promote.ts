@@ -2,14 +2,13 @@
 import { FIELD_MANAGER } from '@api-operators/api';
 import { isConflict } from '@api-operators/kube';
 import { promote as decidePromotion, review } from '@api-operators/promotion';
-import type { ConnectedCluster } from '@api-operators/backstage-plugin-api-operators-node';
+import type { ConnectedCluster, PortalUser } from '@api-operators/backstage-plugin-api-operators-node';
 import { kindOfRole } from '@api-operators/backstage-plugin-api-operators-node';
 import type {
   PromotionRequest,
   PromotionResult,
   PromotionRight,
 } from '@api-operators/backstage-plugin-api-operators-common';
-import type { PortalUser } from '../access/portalUser.ts';
 import { familyOf } from '../views/family.ts';
 import { releaseView } from '../views/releaseView.ts';
 import { promotionFacts } from './promotionFacts.ts';

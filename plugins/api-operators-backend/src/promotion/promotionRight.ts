@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { BackstageCredentials, PermissionsService } from '@backstage/backend-plugin-api';
-import type { ConnectedCluster } from '@api-operators/backstage-plugin-api-operators-node';
-import { kindOfRole } from '@api-operators/backstage-plugin-api-operators-node';
+import type { ConnectedCluster, PortalUser } from '@api-operators/backstage-plugin-api-operators-node';
+import { clusterRight, kindOfRole } from '@api-operators/backstage-plugin-api-operators-node';
 import type { BundleKey, PromotionRight } from '@api-operators/backstage-plugin-api-operators-common';
 import { apiOperatorsPromotePermission } from '@api-operators/backstage-plugin-api-operators-common';
-import { clusterRight } from '../access/clusterRight.ts';
-import type { PortalUser } from '../access/portalUser.ts';
 import { hasPermission } from '../access/requirePermission.ts';
 import { familyOf } from '../views/family.ts';
 

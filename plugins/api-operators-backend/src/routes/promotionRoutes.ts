@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { UserInfoService } from '@backstage/backend-plugin-api';
 import type { ClusterService } from '@api-operators/backstage-plugin-api-operators-node';
+import { portalUser } from '@api-operators/backstage-plugin-api-operators-node';
 import type { PromotionRequest } from '@api-operators/backstage-plugin-api-operators-common';
 import {
   apiOperatorsPromotePermission,
@@ -10,7 +11,6 @@ import {
 } from '@api-operators/backstage-plugin-api-operators-common';
 import { InputError, NotAllowedError, NotFoundError } from '@backstage/errors';
 import type { Request, Router } from 'express';
-import { portalUser } from '../access/portalUser.ts';
 import type { Guards } from '../access/requirePermission.ts';
 import { requirePermission } from '../access/requirePermission.ts';
 import { promote } from '../promotion/promote.ts';

@@ -128,7 +128,11 @@ const BundleLive = (props: BundleLiveProps) => {
         />
       ) : null}
       {request ? (
-        <PromotionDialog request={request} onClose={() => setRequest(undefined)} />
+        <PromotionDialog
+          request={request}
+          onPromoted={() => props.onEnvironment(request.to)}
+          onClose={() => setRequest(undefined)}
+        />
       ) : null}
     </Box>
   );

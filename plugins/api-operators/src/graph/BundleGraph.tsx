@@ -88,9 +88,11 @@ export const BundleGraph = (props: BundleGraphProps) => {
         minZoom={0.05}
         onlyRenderVisibleElements={graph.nodes.length > 200}
         onNodeClick={(_event, node) => onSelect(node.id)}
-        onSelectionChange={({ nodes: [first] }) => {
-          if (first && first.id !== selected) {
-            onSelect(first.id);
+        onNodesChange={changes => {
+          // Enter on a focused node selects it; the selection itself is the page's.
+          const chosen = changes.find(change => change.type === 'select' && change.selected);
+          if (chosen?.type === 'select') {
+            onSelect(chosen.id);
           }
         }}
         nodesConnectable={false}

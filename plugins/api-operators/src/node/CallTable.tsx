@@ -18,19 +18,21 @@ export const CallTable = (props: { calls: CallView[] }) => {
         <TableRow>
           <TableCell>When</TableCell>
           <TableCell>Call</TableCell>
-          <TableCell>Answer</TableCell>
+          <TableCell sx={{ whiteSpace: 'nowrap' }}>Answer</TableCell>
           <TableCell align="right">Took</TableCell>
         </TableRow>
       </TableHead>
       <TableBody>
         {props.calls.map(call => (
           <TableRow key={`${call.at}${call.method}${call.url}`}>
-            <TableCell title={call.at}>{new Date(call.at).toLocaleTimeString()}</TableCell>
+            <TableCell title={call.at} sx={{ whiteSpace: 'nowrap' }}>{new Date(call.at).toLocaleTimeString()}</TableCell>
             <TableCell sx={{ wordBreak: 'break-all' }}>
               <strong>{call.method}</strong> {call.url}
             </TableCell>
             <TableCell>{call.status ?? call.outcome}</TableCell>
-            <TableCell align="right">{Math.round(call.durationMs)} ms</TableCell>
+            <TableCell align="right" sx={{ whiteSpace: 'nowrap' }}>
+              {Math.round(call.durationMs)} ms
+            </TableCell>
           </TableRow>
         ))}
       </TableBody>

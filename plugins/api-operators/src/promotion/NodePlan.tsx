@@ -27,8 +27,8 @@ export const NodePlan = (props: { plan: NodePlanView }) => {
         <Typography variant="body2" color="text.secondary">
           {plan.kind}
         </Typography>
-        <Chip size="small" label={plan.change} color={COLORS[plan.change]} />
-        {plan.destructive ? <Chip size="small" color="error" label="destroys data" /> : null}
+        <Chip size="small" label={plan.change} color={COLORS[plan.change]} sx={{ m: 0 }} />
+        {plan.destructive ? <Chip size="small" color="error" label="destroys data" sx={{ m: 0 }} /> : null}
       </Box>
       {plan.notes.map(note => (
         <Typography key={note} variant="body2" color="text.secondary">

@@ -21,12 +21,13 @@ import { usePromotion } from './usePromotion';
 
 export interface PromotionDialogProps {
   request: PromotionRequest;
+  onPromoted: () => void;
   onClose: () => void;
 }
 
 /** Shows what a promotion will change, field by field and call by call, and does it on a click. */
 export const PromotionDialog = (props: PromotionDialogProps) => {
-  const { step, promote } = usePromotion(props.request);
+  const { step, promote } = usePromotion(props.request, props.onPromoted);
   const review = step.kind === 'reviewed' || step.kind === 'promoting' ? step.review : undefined;
   const [destroy, setDestroy] = useState(false);
   const may = Boolean(

@@ -18,7 +18,7 @@ export type PromotionStep =
   | { kind: 'failed'; error: Error };
 
 /** Reviews at once; promotes what was reviewed, and shows the new review when something changed meanwhile. */
-export function usePromotion(request: PromotionRequest) {
+export function usePromotion(request: PromotionRequest, onPromoted: () => void) {
   const api = useApi(apiOperatorsApiRef);
   const [step, setStep] = useState<PromotionStep>({ kind: 'reviewing' });
 
@@ -42,6 +42,7 @@ export function usePromotion(request: PromotionRequest) {
         switch (result.kind) {
           case 'promoted':
             setStep({ kind: 'promoted', result });
+            onPromoted();
             break;
           case 'changed':
             setStep({ kind: 'reviewed', review: result.review, notice: result.message });
@@ -53,7 +54,7 @@ export function usePromotion(request: PromotionRequest) {
         setStep({ kind: 'failed', error: error as Error });
       }
     },
-    [api],
+    [api, onPromoted],
   );
 
   return { step, promote };

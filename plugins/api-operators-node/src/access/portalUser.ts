@@ -5,13 +5,13 @@ import type {
   UserInfoService,
 } from '@backstage/backend-plugin-api';
 
-/** The person behind a request, as Kubernetes names people: user and groups are catalog entity refs. */
+/** A person of the portal, as Kubernetes names people: user and groups are catalog entity refs. */
 export interface PortalUser {
   user: string;
   groups: string[];
 }
 
-/** Who asks, with the groups that the sign-in gave. */
+/** Who these credentials are, with the groups that the sign-in gave. */
 export async function portalUser(
   credentials: BackstageCredentials<BackstageUserPrincipal>,
   userInfo: UserInfoService,
@@ -22,4 +22,3 @@ export async function portalUser(
     groups: [...ownershipEntityRefs.filter(ref => ref !== userEntityRef), 'system:authenticated'],
   };
 }
-
