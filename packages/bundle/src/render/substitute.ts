@@ -13,8 +13,8 @@ export interface Known {
 }
 
 /**
- * Puts the values of `config` in place of the expressions that use them. An expression that needs
- * nothing else becomes its value; any other keeps its form, with literals where `config` stood. A value
+ * Puts the values of `config` and `environment` in place of the expressions that use them. An expression
+ * that needs nothing else becomes its value; any other keeps its form, with literals where `config` stood. A value
  * is data: `${` in it is escaped, so that the next reader does not take it for an expression.
  */
 export function substituted(
@@ -37,16 +37,15 @@ export function substituted(
       );
     case 'expression': {
       const { expression } = template;
-      if (!usesConfig(expression)) {
-        return source;
+      if (needsOnlyKnown(expression)) {
+        return escaped(valueOf(expression, known, problems) as Json);
       }
-      if (!needsOnlyKnown(expression)) {
-        return `\${${withLiterals(expression, known)}}`;
-      }
-      return escaped(valueOf(expression, known, problems) as Json);
+      return usesConfig(expression) ? `\${${withLiterals(expression, known)}}` : source;
     }
     case 'text':
-      return template.parts.some(part => 'expression' in part && usesConfig(part.expression))
+      return template.parts.some(
+        part => 'expression' in part && (usesConfig(part.expression) || needsOnlyKnown(part.expression)),
+      )
         ? text(template.parts, known, problems)
         : source;
     default:
@@ -76,7 +75,7 @@ function text(
   for (const part of parts) {
     if ('text' in part) {
       last += part.text;
-    } else if (usesConfig(part.expression) && needsOnlyKnown(part.expression)) {
+    } else if (needsOnlyKnown(part.expression)) {
       last += asText(valueOf(part.expression, known, problems));
     } else {
       flush(true);
@@ -105,7 +104,10 @@ function usesConfig({ program }: Expression): boolean {
 }
 
 function needsOnlyKnown({ program }: Expression): boolean {
-  return program.references.every(({ root }) => root === 'config' || root === 'environment');
+  return (
+    program.references.length > 0 &&
+    program.references.every(({ root }) => root === 'config' || root === 'environment')
+  );
 }
 
 function withLiterals({ text: whole, program }: Expression, { config }: Known): string {
