@@ -6,6 +6,7 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { builtinTypes } from './apis/builtin/all.ts';
 import { Registry } from './apis/registry.ts';
+import { reviewTypes } from './apis/reviews/reviews.ts';
 import { loadCertificates } from './authentication/certificate-files.ts';
 import { Tokens } from './authentication/tokens.ts';
 import type { User } from './authentication/user.ts';
@@ -62,7 +63,7 @@ export async function startDevCluster(options: DevClusterOptions = {}): Promise<
   const store = new Store(dataDir && join(dataDir, 'cluster.sqlite'));
   const history = new History(store.version, options.eventHistory ?? EVENT_HISTORY);
   const registry = new Registry();
-  for (const type of builtinTypes) registry.set(type);
+  for (const type of [...builtinTypes, ...reviewTypes]) registry.set(type);
   const cluster: Cluster = { store, history, registry, surroundings: { now: clock, uid: randomUUID, suffix: randomSuffix } };
 
   const hub = new WatchHub(store, clock);

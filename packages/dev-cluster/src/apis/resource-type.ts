@@ -22,6 +22,8 @@ export type ServedVersion = {
   schema: StructuralSchema;
   /** A structural schema without metadata, for validation and pruning; absent for built-in kinds. */
   published?: StructuralSchema;
+  /** The name of a built-in kind's definition. */
+  definition?: string;
   statusSubresource: boolean;
   columns: Column[];
   /** For field selectors, besides metadata.name and metadata.namespace. */

@@ -3,7 +3,6 @@ import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:
 import { randomUUID } from 'node:crypto';
 import { versionOf } from '../apis/resource-type.ts';
 import type { ResourceType } from '../apis/resource-type.ts';
-import { reviewTypes } from '../apis/reviews/reviews.ts';
 import { impersonationOf } from '../authentication/impersonation.ts';
 import type { Tokens } from '../authentication/tokens.ts';
 import type { User } from '../authentication/user.ts';
@@ -12,13 +11,15 @@ import type { Authorizer } from '../authorization/authorizer.ts';
 import { notAllowed } from '../authorization/refusal.ts';
 import type { Cluster, ResourceRequest } from '../requests/request.ts';
 import { presentationOf } from './accept.ts';
+import type { Body } from './body.ts';
+import { readBody } from './body.ts';
 import { answerPath } from './paths.ts';
 import type { Target } from './path.ts';
 import { targetOf } from './path.ts';
 import { answerResource, failureAccept } from './resources.ts';
 import type { Answer } from './respond.ts';
 import { indented, isPretty, statusAnswer, textAnswer, warningHeader, yamlOf } from './respond.ts';
-import { badRequest, failure, methodNotAllowed, Refusal, unauthorized, unknownPath } from './status.ts';
+import { failure, methodNotAllowed, Refusal, unauthorized, unknownPath } from './status.ts';
 import type { WatchHub } from './watch-hub.ts';
 
 export type Serving = {
@@ -29,9 +30,6 @@ export type Serving = {
   address(): string;
   count(verb: string, resource: string): void;
 };
-
-const LARGEST_BODY = 3 * 1024 * 1024;
-const DECODER = new TextDecoder('utf-8', { fatal: true });
 
 /** Answers one request from beginning to end. */
 export async function handle(serving: Serving, request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -60,7 +58,7 @@ function answerOf(error: unknown): Answer {
   }));
 }
 
-type Asked = { target: Target; query: URLSearchParams; user: User; body: string; warnings: string[] };
+type Asked = { target: Target; query: URLSearchParams; user: User; body: Body; warnings: string[] };
 
 /** Undefined: the answer is a watch, which writes by itself. */
 function answerFor(serving: Serving, request: IncomingMessage, response: ServerResponse, asked: Asked): Answer | undefined {
@@ -69,7 +67,7 @@ function answerFor(serving: Serving, request: IncomingMessage, response: ServerR
   serving.count(target.verb, target.kind === 'resource' ? resourceKey(target) : target.path);
   authorize(serving.authorizer, user, attributesOf(target));
   if (target.kind === 'path') return answerPath(serving, request, target, query);
-  const type = registry.get(target.group, target.plural) ?? reviewTypes.get(`${target.group}/${target.plural}`);
+  const type = registry.get(target.group, target.plural);
   const version = type && versionOf(type, target.version);
   if (!type || !version || !isServed(type, target)) {
     const servesVersion = registry.groups().some(group => group.name === target.group && group.versions.some(item => item.name === target.version));
@@ -89,8 +87,8 @@ function answerFor(serving: Serving, request: IncomingMessage, response: ServerR
     query,
     user,
     userAgent: request.headers['user-agent'] ?? '',
-    contentType: (request.headers['content-type'] ?? 'application/json').split(';')[0].trim().toLowerCase(),
-    body: asked.body,
+    contentType: asked.body.contentType,
+    body: asked.body.text,
     warnings,
   };
   return answerResource(serving, resourceRequest, target.verb, presentation ?? { as: 'Object', media: 'json' }, response);
@@ -144,24 +142,6 @@ function attributesOf(target: Target): Attributes {
   if (target.kind === 'path') return target;
   const { verb, group, plural, subresource, namespace, name } = target;
   return { kind: 'resource', verb, group, resource: plural, subresource, namespace, name };
-}
-
-async function readBody(request: IncomingMessage): Promise<string> {
-  if (request.method === 'GET' || request.method === 'HEAD') return '';
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of request) {
-    size += (chunk as Buffer).length;
-    if (size > LARGEST_BODY) {
-      throw new Refusal(failure(413, 'RequestEntityTooLarge', `Request entity too large: limit is ${LARGEST_BODY}`));
-    }
-    chunks.push(chunk as Buffer);
-  }
-  try {
-    return DECODER.decode(chunks.length === 1 ? chunks[0] : Buffer.concat(chunks));
-  } catch {
-    throw badRequest('the body of the request is no UTF-8 text');
-  }
 }
 
 function send(request: IncomingMessage, response: ServerResponse, query: URLSearchParams, answer: Answer, warnings: string[]): void {

@@ -50,6 +50,7 @@ export function builtin(options: Options): ResourceType {
       {
         name: 'v1',
         schema: builtinSchema(options.schema),
+        definition: options.schema,
         statusSubresource: options.status ?? false,
         columns: options.allColumns ?? [nameColumn, ...(options.columns ?? []), ageColumn],
         selectableFields: options.fields ?? [],

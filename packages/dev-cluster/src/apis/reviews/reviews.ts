@@ -19,7 +19,8 @@ const AUTHORIZATION = 'authorization.k8s.io';
 const reviewType = (group: string, kind: string, cluster = true) =>
   builtin({ group, kind, plural: `${kind.toLowerCase()}s`, schema: `io.k8s.api.${group.split('.')[0]}.v1.${kind}`, cluster, verbs: ['create'] });
 
-const types = [
+/** Questions that are asked by a create and stored nowhere. */
+export const reviewTypes: readonly ResourceType[] = [
   reviewType('authentication.k8s.io', 'SelfSubjectReview'),
   reviewType(AUTHORIZATION, 'LocalSubjectAccessReview', false),
   reviewType(AUTHORIZATION, 'SelfSubjectAccessReview'),
@@ -27,15 +28,12 @@ const types = [
   reviewType(AUTHORIZATION, 'SubjectAccessReview'),
 ];
 
-/** Questions that are asked by a create and stored nowhere, by `group/plural`. */
-export const reviewTypes: ReadonlyMap<string, ResourceType> = new Map(types.map(type => [`${type.group}/${type.plural}`, type]));
-
 type Asking = { authorizer: Authorizer; cluster: { surroundings: Surroundings } };
 
 /** The answered review; undefined where the request is no review. */
 export function review({ authorizer, cluster }: Asking, request: ResourceRequest): JsonObject | undefined {
   const { type, user } = request;
-  if (!reviewTypes.has(`${type.group}/${type.plural}`)) return undefined;
+  if (!reviewTypes.includes(type)) return undefined;
   const object = objectFromBody(request);
   const spec = objectOf(object.spec);
   switch (type.kind) {
