@@ -119,6 +119,23 @@ describe('a cache', () => {
     await eventually('max is cached', () => cache.size === 2);
   });
 
+  it('goes on where it was when the server is back after many failed attempts, without a new list', async () => {
+    const { cache } = open();
+    await cache.synced;
+    await eventually('the watch is open', () => server.watches === 1);
+    let losses = 12;
+    server.script = (_request, response) => {
+      if ((losses -= 1) < 0) return false;
+      response.destroy();
+      return true;
+    };
+    server.endWatches();
+    server.put('rex');
+    await eventually('rex is cached', () => cache.size === 1);
+    assert.ok(losses < 0);
+    assert.equal(server.count('list'), 1);
+  });
+
   for (const form of ['an HTTP status', 'an ERROR event'] as const) {
     it(`lists anew after 410 Gone as ${form}, and finds what was deleted meanwhile`, async () => {
       server.put('rex');

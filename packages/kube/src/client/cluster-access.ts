@@ -22,6 +22,7 @@ export interface TlsSettings {
 }
 
 export interface Credentials {
+  /** By lower-case names, so that a call's own headers replace them. */
   headers: Record<string, string>;
   tls: TlsSettings;
 }
@@ -123,9 +124,9 @@ export class ClusterAccess {
     }
     await withDeadline(this.#config.applyToHTTPSOptions(options), LOGIN_DEADLINE_MS);
     const headers: Record<string, string> = {};
-    for (const [name, value] of Object.entries(options.headers ?? {})) headers[name] = String(value).trim();
+    for (const [name, value] of Object.entries(options.headers ?? {})) headers[name.toLowerCase()] = String(value).trim();
     if (typeof options.auth === 'string') {
-      headers.Authorization = `Basic ${Buffer.from(options.auth).toString('base64')}`;
+      headers.authorization = `Basic ${Buffer.from(options.auth).toString('base64')}`;
     }
     const tls: TlsSettings = {};
     if (options.ca) tls.ca = options.ca as Buffer;

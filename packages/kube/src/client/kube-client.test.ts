@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import http from 'node:http';
+import net from 'node:net';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { inspect } from 'node:util';
@@ -330,7 +332,6 @@ describe('the Kubernetes client', () => {
       const exec = { apiVersion: 'client.authentication.k8s.io/v1', command: process.execPath, args: ['-e', script] };
       const client = KubeClient.fromKubeconfig({ text: server.kubeconfig({ exec }), allowHttp: true });
       await Promise.all(Array.from({ length: 20 }, () => client.of(PETS).get(rex)));
-      const { readFile } = await import('node:fs/promises');
       assert.equal(await readFile(calls, 'utf8'), 'x');
       assert.ok(server.requests.every(request => request.headers.authorization === 'Bearer from-plugin'));
       await client.close();
@@ -349,6 +350,45 @@ describe('the Kubernetes client', () => {
     assert.throws(() => client.as(''), /must have a name/);
     assert.ok(isUnreachable(await failure(client.as('ann\r\nx: y').of(PETS).get(rex))));
     assert.equal(server.requests.length, 2);
+  });
+
+  it('replaces the user that the kubeconfig names', async () => {
+    const client = server.client();
+    const text = server.kubeconfig({ token: 't', as: 'somebody' });
+    const acting = KubeClient.fromKubeconfig({ text, allowHttp: true });
+    await acting.of(PETS).get(rex);
+    await acting.as('ann').of(PETS).get(rex);
+    await client.of(PETS).get(rex);
+    assert.deepEqual(
+      server.requests.map(request => request.headers['impersonate-user']),
+      ['somebody', 'ann', undefined],
+    );
+    await acting.close();
+  });
+
+  it('goes through the proxy of the kubeconfig', async () => {
+    const tunnels: (string | undefined)[] = [];
+    const proxy = http.createServer();
+    proxy.on('connect', (request, socket) => {
+      tunnels.push(request.url);
+      const { hostname, port } = new URL(server.url);
+      const upstream = net.connect(Number(port), hostname, () => {
+        socket.write('HTTP/1.1 200 OK\r\n\r\n');
+        upstream.pipe(socket).pipe(upstream);
+      });
+      upstream.on('error', () => socket.destroy());
+      socket.on('error', () => undefined);
+      socket.on('close', () => upstream.destroy());
+    });
+    await new Promise<void>(resolve => proxy.listen(0, '127.0.0.1', resolve));
+    const { port } = proxy.address() as net.AddressInfo;
+    const text = server.kubeconfig().replace('"server"', `"proxy-url":"http://127.0.0.1:${port}","server"`);
+    const client = KubeClient.fromKubeconfig({ text, allowHttp: true });
+    server.put('rex');
+    assert.ok(await client.of(PETS).get(rex));
+    assert.deepEqual(tunnels, [new URL(server.url).host]);
+    await client.close();
+    await new Promise(resolve => proxy.close(resolve));
   });
 
   it('tells of each call what it was and how it ended', async () => {

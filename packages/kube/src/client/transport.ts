@@ -114,7 +114,7 @@ export class Transport {
     };
     const connect = { ...tls, timeout: 10_000, keepAlive: true, keepAliveInitialDelay: 30_000 };
     if (!access.proxyUrl) return new Pool(access.server.origin, { ...options, connect });
-    return new ProxyAgent({ ...options, uri: access.proxyUrl, requestTls: tls });
+    return new ProxyAgent({ ...options, uri: access.proxyUrl, requestTls: tls, proxyTunnel: true });
   }
 }
 
