@@ -52,7 +52,7 @@ export function compile(input: CompileInput): CompileResult {
   const refused = (): CompileResult => ({ kind: 'refused', diagnostics: diagnosticsOf(reporter, input.documents, documents) });
   const resolver = new Resolver(documents.values());
   const root = resolver.root(input.root);
-  const model = root && !reporter.refused ? readModel(root, resolver, reporter) : undefined;
+  const model = root && readModel(root, resolver, reporter);
   if (!model || reporter.refused) return refused();
   const schemas = new Schemas(model.flavour, resolver, reporter);
   const { drafts, leftOut } = classify(model.operations, schemas, input.options.filters ?? {});
@@ -102,8 +102,10 @@ function assemble(
 ): CompiledOperator {
   const { options } = input;
   const { api, prefix } = apiNames(options.apiName, model.title);
+  const named = nameKinds(drafts, prefix, options.naming ?? {}, reporter);
   const context: CrdContext = {
     api,
+    categories: ['api-operators', ...(isFree(api, named) ? [api] : [])],
     group: options.group,
     version: options.version ?? 'v1alpha1',
     owner: options.owner ?? 'group:default/guests',
@@ -112,7 +114,6 @@ function assemble(
     schemas,
     reporter,
   };
-  const named = nameKinds(drafts, prefix, options.naming ?? {}, reporter);
   const kinds = named.map(entry => planKind(entry, context));
   const family: BundleFamily = {
     api,
@@ -147,6 +148,11 @@ function assemble(
     specDigest: context.specDigest,
     documents: documentsOf(input),
   };
+}
+
+/** `kubectl get pets` must mean the kind, not all kinds of an API that is called pets. */
+function isFree(api: string, named: readonly NamedDraft[]): boolean {
+  return !named.some(({ plural, singular, shortNames }) => [plural, singular, ...shortNames].includes(api));
 }
 
 function documentsOf(input: CompileInput): CompiledOperator['documents'] {

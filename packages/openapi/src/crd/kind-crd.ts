@@ -23,8 +23,8 @@ import { TooLarge, writeSchema, type WriteContext } from './write-schema.ts';
 const SPEC_BUDGET = 600_000;
 const STATUS_BUDGET = 250_000;
 const MAX_NODES = 12_000;
-/** What is tried in turn until the schema fits: levels of nesting, and characters a description. */
-const ATTEMPTS: readonly (readonly [levels: number, descriptions: number])[] = [
+/** What is tried in turn until the schema fits: levels of nesting, characters a description, fields. */
+const ATTEMPTS: readonly (readonly [levels: number, descriptions: number, fields?: number])[] = [
   [16, 1_500],
   [16, 200],
   [10, 200],
@@ -34,10 +34,14 @@ const ATTEMPTS: readonly (readonly [levels: number, descriptions: number])[] = [
   [3, 80],
   [2, 80],
   [1, 0],
+  [1, 0, 2_000],
+  [1, 0, 100],
 ];
 
 export interface CrdContext {
   api: string;
+  /** What `kubectl get` lists all kinds of the API by. */
+  categories: string[];
   group: string;
   version: string;
   owner: string;
@@ -66,7 +70,7 @@ export function kindCrd(
     plural,
     singular,
     shortNames,
-    categories: ['api-operators', context.api],
+    categories: context.categories,
     description: describe(named),
     spec,
     status: statusSchema(draft.role, data),
@@ -104,10 +108,10 @@ function fitting(
   { schemas, reporter }: CrdContext,
   write: (context: WriteContext) => CrdSchema,
 ): CrdSchema {
-  for (const [levels, descriptions] of ATTEMPTS) {
-    const budget = { nodes: MAX_NODES, cut: false };
+  for (const [levels, descriptions, described = Infinity] of ATTEMPTS) {
+    const budget = { nodes: MAX_NODES, cut: described < Infinity };
     try {
-      const schema = write({ schemas, reporter, direction, levels, descriptions, budget, path: [] });
+      const schema = write({ schemas, reporter, direction, levels, descriptions, fields: described, budget, path: [] });
       if (JSON.stringify(schema).length <= characters) {
         if (budget.cut && direction === 'request') {
           reporter.report(schemaCut, named.draft.claims[0].operation.node, { levels });

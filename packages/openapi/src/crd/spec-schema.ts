@@ -8,7 +8,7 @@ import { binarySourceProperties } from './binary-source.ts';
 import { celName } from './cel-name.ts';
 import { clean } from './description.ts';
 import { setOwn } from './own-key.ts';
-import { below, isOpen, writeChoices, writeSchema, type WriteContext } from './write-schema.ts';
+import { isOpen, writeChoices, writeSchema, type WriteContext } from './write-schema.ts';
 
 type Rules = NonNullable<CrdSchema['x-kubernetes-validations']>;
 
@@ -22,7 +22,10 @@ export function specSchema(
 ): CrdSchema {
   const { operations, identity } = mapped;
   const properties: Record<string, CrdSchema> = {};
-  for (const field of fields.fields) setOwn(properties, field.field, fieldSchema(field, context));
+  const described = fields.fields.filter(
+    (field, index) => index < context.fields || field.required || field.immutable,
+  );
+  for (const field of described) setOwn(properties, field.field, fieldSchema(field, context));
   if (fields.binaryBody) Object.assign(properties, binarySourceProperties());
   const controller = controllerFieldSchemas(role, {
     create: operations.create !== undefined,
@@ -40,7 +43,7 @@ export function specSchema(
     description: descriptionOf(role, kind),
     properties,
     ...(needs.required.length > 0 ? { required: needs.required } : {}),
-    ...(fields.body && isOpen(fields.body) ? { 'x-kubernetes-preserve-unknown-fields': true } : {}),
+    ...((fields.body && isOpen(fields.body)) || described.length < fields.fields.length ? { 'x-kubernetes-preserve-unknown-fields': true } : {}),
     ...(needs.rules.length > 0 ? { 'x-kubernetes-validations': needs.rules } : {}),
     ...choices,
   };
@@ -63,7 +66,9 @@ function descriptionOf(role: KindRole, kind: string): string {
 function apiProperties(fields: KindFields, properties: Record<string, CrdSchema>): Record<string, CrdSchema> {
   const own: Record<string, CrdSchema> = {};
   for (const field of fields.fields) {
-    if (field.field === field.wire) setOwn(own, field.field, properties[field.field]);
+    if (field.field === field.wire && Object.hasOwn(properties, field.field)) {
+      setOwn(own, field.field, properties[field.field]);
+    }
   }
   return own;
 }
@@ -88,7 +93,7 @@ function fieldSchema(field: SpecField, context: WriteContext): CrdSchema {
   const inner = { ...context, path: [...context.path, { identity: {}, name: field.field }] };
   const schema: CrdSchema = field.expression ? writeSchema(field.expression, inner) : { type: 'string' };
   if (description) schema.description = description;
-  if (field.immutable && schema.type && !schema['x-kubernetes-preserve-unknown-fields']) {
+  if (field.immutable && isTypedForCel(schema) && !schema['x-kubernetes-preserve-unknown-fields']) {
     const rule = { rule: 'self == oldSelf', message: `${field.field} cannot be changed` };
     schema['x-kubernetes-validations'] = [rule];
     if (schema.type === 'string') schema.maxLength ??= 1_024;
@@ -130,6 +135,10 @@ function requirements(
     });
   }
   if (!operations.create && !operations.update) return { required, rules };
+  // An id that must always be there tells nothing about whether the object is new.
+  const idField = fields.fields.find(field => field.field === identity?.field);
+  const always = idField && (idField.required || idField.places.every(place => place.in === 'path'));
+  const adopting = always ? known.slice(1) : known;
   for (const field of needed) {
     if (field.immutable || (!operations.create && !identity?.singleton)) continue;
     const own = hasTest(field.field, properties);
@@ -137,7 +146,7 @@ function requirements(
       context.reporter.report(ruleImpossible, context.schemas.shape(field.expression!).node, { field: field.wire });
       continue;
     }
-    const tests = [...new Set([...known, own])];
+    const tests = [...new Set([...adopting, own])];
     if (tests.length === 1) required.push(field.field);
     else {
       rules.push({
@@ -159,6 +168,15 @@ function hasTest(field: string, properties: Record<string, CrdSchema>): string |
   const name = celName(field);
   const schema = Object.hasOwn(properties, field) ? properties[field] : undefined;
   if (name === undefined || !schema) return undefined;
-  if (!schema.type && !schema['x-kubernetes-int-or-string']) return undefined;
-  return `has(self.${name})`;
+  return isTypedForCel(schema) ? `has(self.${name})` : undefined;
+}
+
+/** Whether Kubernetes tells CEL about a field: lists and maps of anything are hidden from rules. */
+function isTypedForCel(schema: CrdSchema): boolean {
+  if (schema['x-kubernetes-int-or-string']) return true;
+  if (schema.type === 'array') return schema.items !== undefined && isTypedForCel(schema.items);
+  if (schema.type === 'object' && typeof schema.additionalProperties === 'object') {
+    return isTypedForCel(schema.additionalProperties);
+  }
+  return schema.type !== undefined;
 }

@@ -23,7 +23,10 @@ function objection(value: Json, schema: CrdSchema): string | undefined {
   if (hasLongNumber(value)) return 'it has a number that a program cannot hold exactly';
   const structural = schema as StructuralSchema;
   const [problem] = validate(structural, value);
-  if (problem) return `${problem.path ? `${problem.path}: ` : ''}${problem.message}`;
+  if (problem) {
+    const what = problem.message.replace(/ in body /, ' ').replace(/:\s+/g, ': ');
+    return `${problem.path ? `${problem.path}: ` : ''}${what}`;
+  }
   const [unknown] = prune(structural, value).pruned;
   return unknown === undefined ? undefined : `its schema does not name ${unknown}`;
 }

@@ -17,10 +17,11 @@ export function writeScalar(type: ScalarType, shape: Shape, context: WriteContex
     if (format) schema.format = format;
   }
   if (context.direction === 'response') return schema;
+  const values = shape.enum && writeEnum(type, shape, context);
+  // A list of values says it all; documents put bounds and formats beside it that exclude all of them.
+  if (values && values.length > 0) return { ...schema, enum: values };
   if (type === 'string') writeString(shape, schema, context);
   if (type === 'integer' || type === 'number') writeNumber(shape, schema);
-  const values = shape.enum && writeEnum(type, shape, context);
-  if (values && values.length > 0) schema.enum = values;
   return schema;
 }
 

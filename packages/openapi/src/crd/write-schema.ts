@@ -20,6 +20,8 @@ export interface WriteContext {
   direction: 'request' | 'response';
   /** Levels that are left before any value is taken. */
   levels: number;
+  /** Fields of `spec` that are described; others are taken as they come. */
+  fields: number;
   /** Characters that a description may have. */
   descriptions: number;
   budget: { nodes: number; cut: boolean };
@@ -58,7 +60,7 @@ function writeValue(shape: Shape, context: WriteContext): CrdSchema {
     case 'object':
     case 'array': {
       if (context.path.some(({ identity }) => identity === shape.identity)) {
-        context.reporter.report(recursiveSchema, shape.node, { path: pathText(context) || 'its top' });
+        context.reporter.report(recursiveSchema, shape.node, {});
         return cut(type);
       }
       if (context.levels <= 0) {
@@ -135,8 +137,8 @@ function writeObject(shape: Shape, context: WriteContext): CrdSchema {
 }
 
 /** `items[].owner`, as people write paths. */
-function pathText(context: WriteContext, ...more: string[]): string {
-  const names = [...context.path.map(step => step.name), ...more].filter(Boolean);
+function pathText(context: WriteContext, member: string): string {
+  const names = [...context.path.map(step => step.name), member].filter(Boolean);
   return names.join('.').replaceAll('.[]', '[]');
 }
 

@@ -8,6 +8,23 @@ export function entityName(text: string): string {
   return shortName(text.replace(/[^A-Za-z0-9\-_.]+/g, '-').replace(/^[-_.]+|[-_.]+$/g, ''));
 }
 
+/** Larger documents are summarised: the catalog keeps every definition in memory. */
+const INLINE_LIMIT = 500 * 1024;
+
+function definitionOf(operator: CompiledOperator, documentPath: string): JsonObject | string {
+  if (operator.documents[0].text.length <= INLINE_LIMIT) return { $text: `./${documentPath}` };
+  return JSON.stringify({
+    openapi: '3.0.3',
+    info: {
+      title: operator.title,
+      version: operator.documentVersion,
+      description: `The document is too large to be shown here: it is ${documentPath}, beside this file.`,
+    },
+    servers: operator.servers.map(url => ({ url })),
+    paths: {},
+  });
+}
+
 /** The API with its document, and the operator that offers the generated kinds as APIs of type `crd`. */
 export function catalogEntities(operator: CompiledOperator, documentPath: string): JsonObject[] {
   const { api, owner, title, kinds, bundleKinds } = operator;
@@ -31,7 +48,7 @@ export function catalogEntities(operator: CompiledOperator, documentPath: string
         lifecycle,
         owner,
         system,
-        definition: { $text: `./${documentPath}` },
+        definition: definitionOf(operator, documentPath),
       },
     },
     {

@@ -2,6 +2,7 @@
 import type { CrdSchema, Json, JsonObject } from '@api-operators/api';
 import { prune, validate, type StructuralSchema } from '@api-operators/schema';
 import { setOwn } from '../crd/own-key.ts';
+import { patternText } from './pattern-text.ts';
 
 /** A value that the schema accepts: the example where it does, else one made up; undefined where none was found. */
 export function sampleValue(schema: CrdSchema, examples: readonly Json[], depth = 0): Json | undefined {
@@ -71,6 +72,11 @@ function makeText(schema: CrdSchema): Json | undefined {
   const padded = (text: string) => text.padEnd(minLength, text).slice(0, Math.min(maxLength, 10_000));
   for (const candidate of [base, padded(base), ...CANDIDATES.flatMap(text => [text, padded(text)])]) {
     if (accepts(schema, candidate)) return candidate;
+  }
+  if (!schema.pattern) return undefined;
+  for (const extra of [0, 1, 2, 3, 5, 8, 16, 32, minLength, Math.floor(minLength / 2)]) {
+    const candidate = patternText(schema.pattern, extra);
+    if (candidate !== undefined && accepts(schema, candidate)) return candidate;
   }
   return undefined;
 }

@@ -29,7 +29,10 @@ export function sampleOf(
     const examples = examplesOf(field, whole, context);
     if (!needed && (examples.length === 0 || optional >= MAX_OPTIONAL)) continue;
     const property = schema.properties![field.field];
-    const value = field.secret
+    if (!property) continue;
+    const value = field.binary
+      ? { data: 'ZXhhbXBsZQ==', contentType: 'application/octet-stream' }
+      : field.secret
       ? { name: `${named.singular}-secret`, key: field.wire.replace(/[^A-Za-z0-9._-]/g, '-') || 'value' }
       : sampleValue(property, examples);
     if (value === undefined) continue;
@@ -44,24 +47,44 @@ export function sampleOf(
     apiVersion: `${context.group}/${context.version}`,
     kind: named.kind,
     metadata: { name: `${named.singular.slice(0, 50)}-sample` },
-    spec: valid(schema, spec),
+    spec: valid(schema, spec, fields.fields.filter(field => isNeeded(field, schema, mapped)).map(field => field.field)),
   };
 }
 
-/** The spec, without optional members as long as the schema refuses it with them. */
-function valid(schema: CrdSchema, spec: JsonObject): JsonObject {
+/** The spec with what the first choice that can be made asks for. */
+function valid(schema: CrdSchema, spec: JsonObject, needed: readonly string[]): JsonObject {
   if (accepts(schema, spec)) return spec;
-  const choice = schema.anyOf?.find(branch => branch.required)?.required ?? [];
+  const groups = schema.anyOf ? [schema.anyOf] : (schema.allOf ?? []).flatMap(part => (part.anyOf ? [part.anyOf] : []));
+  for (const start of [spec, only(spec, needed)]) {
+    let candidate = start;
+    for (const branches of groups) {
+      const chosen = branches.map(branch => choose(schema, candidate, branch));
+      candidate = chosen.find(choice => choice && accepts({ ...schema, allOf: [], anyOf: branches }, choice)) ?? candidate;
+    }
+    if (accepts(schema, candidate)) return candidate;
+  }
+  return spec;
+}
+
+function only(spec: JsonObject, names: readonly string[]): JsonObject {
   const kept: JsonObject = {};
-  for (const name of Object.keys(spec)) {
-    if (schema.required?.includes(name) || choice.includes(name)) setOwn(kept, name, spec[name]);
+  for (const name of names) if (Object.hasOwn(spec, name)) setOwn(kept, name, spec[name]);
+  return kept;
+}
+
+/** The spec with the members and values of one branch; undefined where one cannot be made up. */
+function choose(schema: CrdSchema, spec: JsonObject, branch: CrdSchema): JsonObject | undefined {
+  const chosen: JsonObject = { ...spec };
+  for (const [name, { enum: values }] of Object.entries(branch.properties ?? {})) {
+    if (values && Object.hasOwn(chosen, name) && !values.includes(chosen[name])) setOwn(chosen, name, values[0] as Json);
   }
-  for (const name of choice) {
-    if (Object.hasOwn(kept, name)) continue;
-    const value = sampleValue(schema.properties![name], []);
-    if (value !== undefined) setOwn(kept, name, value);
+  for (const name of branch.required ?? []) {
+    if (Object.hasOwn(chosen, name)) continue;
+    const value = (branch.properties?.[name]?.enum?.[0] as Json | undefined) ?? sampleValue(schema.properties![name], []);
+    if (value === undefined) return undefined;
+    setOwn(chosen, name, value);
   }
-  return accepts(schema, kept) ? kept : spec;
+  return chosen;
 }
 
 function isNeeded(

@@ -76,6 +76,8 @@ function writableNames(shape: Shape, schemas: Schemas): string[] {
 class Builder {
   readonly fields: SpecField[] = [];
   private readonly byField = new Map<string, SpecField>();
+  /** Fields of the body and the path, by wire name: they may be one. */
+  private readonly shared = new Map<string, SpecField>();
   private readonly schemas: Schemas;
   private readonly reporter: Reporter;
   private readonly binaryBody: boolean;
@@ -158,7 +160,7 @@ class Builder {
   private member(wire: string, expression: Expression, shape: Shape, body: ModelBody, use: OperationName): void {
     const property = this.schemas.shape(expression);
     if (property.readOnly) return;
-    const known = this.fields.find(field => field.wire === wire && field.places.some(isBodyOrPath));
+    const known = this.shared.get(wire);
     if (known) {
       const place = known.places.find(candidate => candidate.in === 'body');
       if (!place) known.places.push({ field: known.field, wire, in: 'body' });
@@ -244,6 +246,7 @@ class Builder {
     const added = { ...field, field: name };
     this.fields.push(added);
     this.byField.set(name, added);
+    if (added.places.some(isBodyOrPath)) this.shared.set(added.wire, added);
   }
 
   private freeName(field: Omit<SpecField, 'field'>): { name: string; why?: string } {

@@ -7,6 +7,7 @@ import { escapeKey } from '../load/pointer-tree.ts';
 import { listHint, textHint } from '../model/hints.ts';
 import type { ModelOperation } from '../model/model.ts';
 import { successResponse } from '../model/responses.ts';
+import { wordsOf } from '../names/words.ts';
 import { hintUnusable } from '../rules/hint-unusable.ts';
 import type { Reporter } from '../rules/reporter.ts';
 import type { KindFields } from './fields.ts';
@@ -32,14 +33,14 @@ export function readIdentity(
   const field = draft.putCreates
     ? fieldOfPath(fields, parameter)
     : bodyField(fields, names);
-  const pointer = idPointer(answers, names, schemas);
+  const pointers = idPointers(answers, names, schemas);
   const create = claimOf(draft, 'create');
   const discover: Identity['discover'] = [];
   if (!draft.putCreates) {
-    if (pointer !== undefined) discover.push({ in: 'body', pointer });
+    for (const pointer of pointers) discover.push({ in: 'body', pointer });
     const headers = create && successResponse(create)?.headers;
-    if (headers?.includes('location') || pointer === undefined) discover.push({ in: 'location' });
-    if (pointer === undefined && create) discover.push({ in: 'body', pointer: '/id' });
+    if (headers?.includes('location') || pointers.length === 0) discover.push({ in: 'location' });
+    if (pointers.length === 0 && create) discover.push({ in: 'body', pointer: '/id' });
   }
   return {
     parameter,
@@ -60,13 +61,11 @@ function idNames(draft: Draft, parameter: string, kind: string): string[] {
   );
   const plain = squeeze(parameter);
   const names = [...hinted, parameter];
-  const own = [`${kind.toLowerCase()}id`, 'id', lastWord(kind) + 'id'];
-  if (own.includes(plain) || /id$/.test(plain)) names.push('id', 'Id', 'ID', '_id', 'uid', 'uuid');
-  if (/uuid$/.test(plain)) names.push('uuid');
-  if (/(name|slug|key|code|sku)$/.test(plain)) {
-    names.push(/(name|slug|key|code|sku)$/.exec(plain)![1]);
-  }
-  if (plain === kind.toLowerCase()) names.push('name', 'id');
+  // `project_gid` of a project may be its `gid`, `repo` of a repo its `name`.
+  const last = wordsOf(parameter, 'humps').pop()?.toLowerCase();
+  if (last && last !== plain) names.push(last);
+  if (plain === kind.toLowerCase() || plain === lastWord(kind)) names.push('name', 'slug', 'id');
+  else if (/id$/.test(plain)) names.push('id', '_id', 'uid', 'uuid');
   return [...new Set(names)];
 }
 
@@ -111,19 +110,25 @@ function answerShapes(draft: Draft, schemas: Schemas): Shape[] {
     .flatMap(schema => (schema ? [schemas.shape(schema)] : []));
 }
 
-/** Where an answer holds the id: at its top, or in the one object that it wraps. */
-function idPointer(
+/**
+ * Where an answer holds the id: at its top, or in the one object that it wraps. That object may also
+ * come by itself, as an element of a list.
+ */
+function idPointers(
   answers: readonly Shape[],
   names: readonly string[],
   schemas: Schemas,
-): string | undefined {
+): string[] {
   for (const answer of answers) {
     const name = match(answer.properties.keys(), names);
-    if (name !== undefined) return `/${escapeKey(name)}`;
+    if (name !== undefined) return [`/${escapeKey(name)}`];
     const envelope = envelopeOf(answer, names, schemas);
-    if (envelope) return `/${escapeKey(envelope.member)}/${escapeKey(envelope.id)}`;
+    if (envelope) {
+      const id = `/${escapeKey(envelope.id)}`;
+      return [`/${escapeKey(envelope.member)}${id}`, id];
+    }
   }
-  return undefined;
+  return [];
 }
 
 /** `{data: {id, …}}`: the one member that is an object with an id. */
@@ -140,10 +145,13 @@ export function envelopeOf(
   return found.length === 1 ? found[0] : undefined;
 }
 
-/** The pointer of the object inside an answer that wraps it; "" where the answer is the object. */
+/**
+ * The pointer of the object inside an answer that wraps it; "" where the answer is the object, or
+ * where `spec` is wrapped the same way.
+ */
 export function resultPointerOf(
   operation: ModelOperation,
-  names: { draft: Draft; kind: string },
+  names: { draft: Draft; kind: string; fields: KindFields },
   schemas: Schemas,
 ): string {
   const schema = successResponse(operation)?.schema;
@@ -152,7 +160,8 @@ export function resultPointerOf(
   const ids = idNames(names.draft, names.draft.idParameter, names.kind);
   if (match(answer.properties.keys(), ids) !== undefined) return '';
   const envelope = envelopeOf(answer, ids, schemas);
-  return envelope ? `/${escapeKey(envelope.member)}` : '';
+  if (!envelope || names.fields.body?.properties.has(envelope.member)) return '';
+  return `/${escapeKey(envelope.member)}`;
 }
 
 function idType(draft: Draft, parameter: string, schemas: Schemas): Identity['type'] {

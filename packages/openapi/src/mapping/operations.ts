@@ -42,7 +42,7 @@ function mapOperation(
     use === 'list'
       ? listPointer(operation, schemas)
       : draft.role === 'resource'
-        ? resultPointerOf(operation, { draft, kind }, schemas)
+        ? resultPointerOf(operation, { draft, kind, fields }, schemas)
         : '';
   const pagination = use === 'list' ? paginationOf(operation) : undefined;
   const media = response?.mediaType;
@@ -102,7 +102,8 @@ function mapBody(
   if (!body || use === 'get' || use === 'list' || use === 'delete') return {};
   const members = fields.members.get(use);
   const inBody = fields.fields.filter(field => field.places.some(place => place.in === 'body'));
-  const all = members && inBody.every(field => members.includes(field.wire));
+  const taken = new Set(members);
+  const all = inBody.every(field => taken.has(field.wire));
   return {
     body: {
       mediaType: body.mediaType,

@@ -56,7 +56,9 @@ function segmentParts(segment: string): PathPart[] {
     const afterParameter = parts.length > 0;
     if (afterParameter && !piece.startsWith(':')) continue;
     const colon = piece.indexOf(':');
-    const literal = colon === -1 ? piece : piece.slice(0, colon);
+    const literal = (colon === -1 ? piece : piece.slice(0, colon))
+      .replace(/\([^)]*$/, '')
+      .replace(/\.(json|xml|ya?ml)$/i, '');
     if (/[\p{L}\p{N}]/u.test(literal)) parts.push({ kind: 'literal', text: literal });
     if (colon !== -1 && /[\p{L}\p{N}]/u.test(piece.slice(colon + 1))) {
       parts.push({ kind: 'verb', text: piece.slice(colon + 1) });
