@@ -1,6 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 
-const tests = ['**/*.test.ts', '**/*.test.tsx', '**/*.e2e.ts', '**/setupTests.ts'];
+const { testFolders } = require('./scripts/import-direction.cjs');
+
+const tests = [
+  '**/*.test.ts',
+  '**/*.test.tsx',
+  '**/*.e2e.ts',
+  '**/setupTests.ts',
+  ...testFolders.flatMap(folder => [`*/*/${folder}/**`, `*/*/src/**/${folder}/**`]),
+];
 
 /** Rules of our own (`import-direction`, `spdx-header`) come from scripts/eslint-rules by `--rulesdir`. */
 module.exports = {

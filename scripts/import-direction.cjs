@@ -5,8 +5,8 @@
  * `import-direction` (scripts/eslint-rules/import-direction.js).
  *
  * A row: the folder, then what its sources may import, by the folder names below `packages/`
- * or by the plugin's folder name. Tests (`*.test.ts`, `*.e2e.ts`, `src/setupTests.ts`, and all in a folder
- * `testing` or `scenario`) may import any package that their package.json lists, so that an edge can be
+ * or by the plugin's folder name. Tests (`*.test.ts`, `*.e2e.ts`, `src/setupTests.ts`, and all in one of
+ * the folders `testFolders`) may import any package that their package.json lists, so that an edge can be
  * tested against a server; nothing else may import them.
  */
 const CORES = ['api', 'schema', 'cel', 'openapi', 'openapi-loader', 'bundle', 'promotion', 'kube'];
@@ -60,4 +60,7 @@ const pure = [
 /** The old Material UI is for the app shell alone; everything else uses @backstage/ui and @mui/material. */
 const oldMaterialUi = ['packages/app'];
 
-module.exports = { EVERYTHING, mayImport, oldMaterialUi, onlyIn, pure };
+/** Folders of a package that hold harnesses of tests, measurements and development servers. */
+const testFolders = ['testing', 'scenario', 'scenarios', 'integration', 'bench', 'dev'];
+
+module.exports = { EVERYTHING, mayImport, oldMaterialUi, onlyIn, pure, testFolders };

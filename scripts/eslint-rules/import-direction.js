@@ -7,8 +7,10 @@ const path = require('node:path');
 const table = require('../import-direction.cjs');
 
 const ROOT = path.resolve(__dirname, '../..');
-/** Tests, and what serves tests alone: the folders `testing` and `scenario`. */
-const TEST_FILE = /(\.test\.tsx?|\.e2e\.ts|\/setupTests\.tsx?)$|\/src\/(.*\/)?(testing|scenario)\//;
+/** Tests, and what serves tests and measurements alone: the folders that the table names. */
+const TEST_FILE = new RegExp(
+  `(\\.test\\.tsx?|\\.e2e\\.ts|/setupTests\\.tsx?)$|^[^/]+/[^/]+/(.*/)?(${table.testFolders.join('|')})/`,
+);
 
 /** Our packages by name, read once: `@api-operators/kube` → `packages/kube`. */
 const folderOfPackage = new Map(
@@ -101,7 +103,7 @@ module.exports = {
     const relative = path.relative(ROOT, file).split(path.sep).join('/');
     const folder = relative.split('/').slice(0, 2).join('/');
     if (!/^(packages|plugins|examples)\//.test(folder) || !existsSync(path.join(ROOT, folder, 'package.json'))) return {};
-    const isTest = TEST_FILE.test(relative) || relative.startsWith(`${folder}/dev/`);
+    const isTest = TEST_FILE.test(relative);
 
     const check = source => {
       if (source?.type !== 'Literal' || typeof source.value !== 'string') return;
