@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 import { coreServices, createServiceFactory, createServiceRef } from '@backstage/backend-plugin-api';
+import { ServiceUnavailableError } from '@backstage/errors';
 import type { KubeClient } from '@api-operators/kube';
 import type { Operator } from '@api-operators/operator';
 import { connect } from './connect.ts';
-import type { GitRepositories } from './git/GitRepositories.ts';
+import { GitRepositories } from './git/GitRepositories.ts';
 import type { Inventory } from './inventory.ts';
 import type { Settings } from './settings.ts';
 import { readSettings } from './settings.ts';
@@ -20,7 +21,10 @@ export interface ConnectedCluster {
 
 /** The cluster that the portal works with; all plugins share one. */
 export interface ClusterService {
-  /** The connection; made at the first call. Rejects with what is wrong, and is tried again at the next call. */
+  /**
+   * The connection; made at the first call. Rejects with a ServiceUnavailableError that says what is wrong, and is
+   * tried again at the next call.
+   */
   connect(): Promise<ConnectedCluster>;
   readonly settings: Settings;
   readonly repositories: GitRepositories;
@@ -38,22 +42,28 @@ export const clusterServiceRef = createServiceRef<ClusterService>({
         lifecycle: coreServices.rootLifecycle,
       },
       async factory({ config, logger, lifecycle }) {
-        const { GitRepositories: Repositories } = await import('./git/GitRepositories.ts');
         const settings = readSettings(config);
         let connection: ReturnType<typeof connect> | undefined;
         lifecycle.addShutdownHook(async () => {
-          await (await connection)?.stop();
+          const made = await connection?.catch(() => undefined);
+          await made?.stop();
         });
         return {
           settings,
-          repositories: new Repositories(settings.git.root),
+          repositories: new GitRepositories(settings.git.root),
           async connect() {
             connection ??= connect(settings, logger.child({ service: 'api-operators' }));
+            const attempt = connection;
             try {
-              return (await connection).cluster;
+              return (await attempt).cluster;
             } catch (error) {
-              connection = undefined;
-              throw error;
+              if (connection === attempt) {
+                connection = undefined;
+              }
+              throw new ServiceUnavailableError(
+                `The cluster cannot be used: ${(error as Error).message}`,
+                error as Error,
+              );
             }
           },
         };

@@ -12,26 +12,33 @@ export function sourceOfText(text: string): DocumentSource {
 
 /**
  * Loads and compiles a document, in a thread with limits. URLs go only to the hosts of
- * `apiOperators.documents.allowedHosts`.
+ * `apiOperators.documents.allowedHosts`; a file is read with what lies below its folder, and is named by the
+ * configuration alone.
  */
 export async function compileSource(
-  source: DocumentSource,
+  source: DocumentSource | { file: string },
   options: CompileOptions,
   { documents }: Pick<Settings, 'documents'>,
 ): Promise<CompileResult> {
   // Loaded only when somebody compiles something.
   const { compileInWorker, loadOpenApi } = await import('@api-operators/openapi-loader');
-  const loaded = await loadOpenApi(
-    'url' in source
-      ? source.url
-      : { text: source.text, name: source.name ?? (/^\s*[{[]/.test(source.text) ? 'openapi.json' : 'openapi.yaml') },
-    { allowedHosts: documents.allowedHosts },
-  );
+  const loaded = await loadOpenApi(loadable(source), { allowedHosts: documents.allowedHosts });
   if (loaded.kind === 'refused') {
     return { kind: 'refused', diagnostics: loaded.diagnostics };
   }
   const result = await compileInWorker({ documents: loaded.documents, root: loaded.root, options });
   return { ...result, diagnostics: [...loaded.diagnostics, ...result.diagnostics] };
+}
+
+function loadable(source: DocumentSource | { file: string }): string | { text: string; name: string } {
+  if ('url' in source) {
+    return source.url;
+  }
+  if ('file' in source) {
+    return source.file;
+  }
+  const isJson = /^\s*[{[]/.test(source.text);
+  return { text: source.text, name: source.name ?? (isJson ? 'openapi.json' : 'openapi.yaml') };
 }
 
 /** `openapi.yaml:3:5: what is wrong. What to do.` */

@@ -6,13 +6,16 @@ import { startOperator } from '@api-operators/operator';
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import type { JsonObject } from '@backstage/types';
 import { applyAll } from './apply-all.ts';
-import { bootstrap } from './bootstrap.ts';
+import { bootstrap } from './bootstrap/bootstrap.ts';
 import type { ConnectedCluster } from './cluster.ts';
 import { startEmbeddedCluster } from './embedded-cluster.ts';
 import { Inventory } from './inventory.ts';
 import type { Settings } from './settings.ts';
 
-/** Connects to the cluster of the settings, installs our own kinds there, starts the operator, and brings in what is configured. */
+/**
+ * Connects to the cluster of the settings, installs our own kinds there, starts the operator, and brings in what is
+ * configured. Rejects where the cluster cannot be used; nothing runs then.
+ */
 export async function connect(
   settings: Settings,
   logger: LoggerService,
@@ -55,7 +58,7 @@ export async function connect(
     if (operator) {
       stops.push(() => operator.stop());
     }
-    await bootstrap(settings.bootstrap, { client, inventory, logger });
+    await bootstrap({ client, settings, logger });
     return {
       cluster: {
         client,

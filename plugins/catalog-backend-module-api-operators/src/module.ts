@@ -2,6 +2,7 @@
 import { coreServices, createBackendModule } from '@backstage/backend-plugin-api';
 import { catalogProcessingExtensionPoint } from '@backstage/plugin-catalog-node';
 import { clusterServiceRef } from '@api-operators/backstage-plugin-api-operators-node';
+import { FilePlaceholderProcessor } from './processors/FilePlaceholderProcessor.ts';
 import { ClusterEntityProvider } from './providers/ClusterEntityProvider.ts';
 import { RepositoryEntityProvider } from './providers/RepositoryEntityProvider.ts';
 
@@ -18,13 +19,10 @@ export const catalogModuleApiOperators = createBackendModule({
         logger: coreServices.logger,
       },
       async init({ catalog, clusters, lifecycle, logger }) {
+        catalog.addProcessor(new FilePlaceholderProcessor());
         const providers = [
           new ClusterEntityProvider({ clusters, logger }),
-          new RepositoryEntityProvider({
-            root: clusters.settings.git.root,
-            repositories: clusters.repositories,
-            logger,
-          }),
+          new RepositoryEntityProvider({ repositories: clusters.repositories, logger }),
         ];
         for (const provider of providers) {
           catalog.addEntityProvider(provider);

@@ -2,6 +2,7 @@
 import { coreServices, createBackendModule } from '@backstage/backend-plugin-api';
 import { scaffolderActionsExtensionPoint } from '@backstage/plugin-scaffolder-node';
 import { clusterServiceRef } from '@api-operators/backstage-plugin-api-operators-node';
+import { createCheckAction } from './actions/checkAction.ts';
 import { createGenerateAction } from './actions/generateAction.ts';
 import { createInstallAction } from './actions/installAction.ts';
 import { createRepositoryAction } from './actions/createRepositoryAction.ts';
@@ -19,10 +20,12 @@ export const scaffolderModuleApiOperators = createBackendModule({
         userInfo: coreServices.userInfo,
       },
       async init({ actions, clusters, permissions, userInfo }) {
+        const guards = { clusters, permissions, userInfo };
         actions.addActions(
           createGenerateAction({ settings: clusters.settings }),
+          createCheckAction(guards),
           createRepositoryAction({ repositories: clusters.repositories }),
-          createInstallAction({ clusters, permissions, userInfo }),
+          createInstallAction(guards),
         );
       },
     });

@@ -20,22 +20,23 @@ const NAME = /^[a-z0-9][a-z0-9-]{0,62}$/;
 
 /** Bare Git repositories in one folder, `<name>.git` each; any Git client can clone them by path. */
 export class GitRepositories {
-  readonly #root: string;
+  /** The folder, absolute; it may not exist yet. */
+  readonly root: string;
 
   constructor(root: string) {
-    this.#root = path.resolve(root);
+    this.root = path.resolve(root);
   }
 
   directoryOf(name: string): string {
     if (!NAME.test(name)) {
       throw new Error(`${JSON.stringify(name)} cannot be the name of a repository.`);
     }
-    return path.join(this.#root, `${name}.git`);
+    return path.join(this.root, `${name}.git`);
   }
 
   /** The names of the repositories, sorted. */
   async names(): Promise<string[]> {
-    const entries = await readdir(this.#root, { withFileTypes: true }).catch(error => {
+    const entries = await readdir(this.root, { withFileTypes: true }).catch(error => {
       if (error.code === 'ENOENT') {
         return [];
       }
@@ -66,7 +67,7 @@ export class GitRepositories {
     if (fs.existsSync(directory)) {
       return { kind: 'refused', message: `There is a repository ${name} already. Choose another name.` };
     }
-    await mkdir(this.#root, { recursive: true });
+    await mkdir(this.root, { recursive: true });
     const unfinished = `${directory}.new-${process.pid}-${options.at.getTime()}`;
     try {
       await git.init({ fs, gitdir: unfinished, bare: true, defaultBranch: BRANCH });

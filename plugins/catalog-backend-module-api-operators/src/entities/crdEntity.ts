@@ -6,11 +6,8 @@ import {
   ANNOTATION_ENTITY_API,
   ANNOTATION_ENTITY_CRD,
 } from '@api-operators/backstage-plugin-api-operators-common';
-import { dump } from 'js-yaml';
+import { crdDefinition } from './crdDefinition.ts';
 import { entityName } from './entityName.ts';
-
-/** Definitions larger than this are summarised, for the catalog keeps every one in memory. */
-export const INLINE_LIMIT_BYTES = 500 * 1024;
 
 /** A generated CRD as an entity of kind API and type `crd`. `location` says where it was read. */
 export function crdEntity(
@@ -19,7 +16,8 @@ export function crdEntity(
 ): Entity {
   const api = crd.metadata.labels?.[LABEL_API] ?? '';
   const role = crd.metadata.labels?.[LABEL_ROLE] ?? '';
-  const description = crd.spec.versions[0]?.schema.openAPIV3Schema.description;
+  const version = crd.spec.versions.find(each => each.storage) ?? crd.spec.versions[0];
+  const description = version?.schema.openAPIV3Schema.description;
   return {
     apiVersion: 'backstage.io/v1alpha1',
     kind: 'API',
@@ -37,36 +35,10 @@ export function crdEntity(
     },
     spec: {
       type: 'crd',
-      lifecycle: 'production',
+      lifecycle: /alpha|beta/.test(version?.name ?? '') ? 'experimental' : 'production',
       owner: crd.metadata.annotations?.[ANNOTATION_OWNER] ?? options.defaultOwner,
       system: entityName(api),
-      definition: definitionOf(crd),
+      definition: crdDefinition(crd),
     },
   };
-}
-
-function definitionOf(crd: CustomResourceDefinition): string {
-  const { name, labels, annotations } = crd.metadata;
-  const clean = {
-    apiVersion: crd.apiVersion,
-    kind: crd.kind,
-    metadata: { name, labels, annotations },
-    spec: crd.spec,
-  };
-  const text = dump(clean, { noRefs: true, lineWidth: 110, skipInvalid: true });
-  if (Buffer.byteLength(text) <= INLINE_LIMIT_BYTES) {
-    return text;
-  }
-  const versions = crd.spec.versions.map(version => ({
-    ...version,
-    schema: {
-      openAPIV3Schema: {
-        type: 'object',
-        description: `${
-          version.schema.openAPIV3Schema.description ?? ''
-        } The schema is too large to show here: kubectl get crd ${name} -o yaml`.trim(),
-      },
-    },
-  }));
-  return dump({ ...clean, spec: { ...crd.spec, versions } }, { noRefs: true, lineWidth: 110 });
 }

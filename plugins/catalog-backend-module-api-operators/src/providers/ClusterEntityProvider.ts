@@ -50,29 +50,33 @@ export class ClusterEntityProvider implements EntityProvider {
       if (this.#stopped) {
         return;
       }
-      const mutate = () => {
-        this.#timer = undefined;
-        this.#running = this.#running.then(() => this.#mutate(connection, inventory));
-      };
       this.#unsubscribe = inventory.subscribe(change => {
         if (concernsCatalog(inventory, change)) {
-          this.#timer ??= setTimeout(mutate, GATHER_MS);
+          this.#mutateSoon(connection, inventory, GATHER_MS);
         }
       });
-      mutate();
+      this.#mutateSoon(connection, inventory, 0);
     } catch (error) {
       this.#logger.warn(
-        `The catalog keeps what it has of the cluster, which cannot be reached: ${
-          (error as Error).message
-        }`,
+        `The catalog keeps what it has of the cluster. ${(error as Error).message}`,
       );
       if (!this.#stopped) {
-        this.#timer = setTimeout(
-          () => this.#follow(connection, Math.min(retryMs * 2, LAST_RETRY_MS)),
-          retryMs,
-        );
+        this.#timer = setTimeout(() => {
+          this.#timer = undefined;
+          void this.#follow(connection, Math.min(retryMs * 2, LAST_RETRY_MS));
+        }, retryMs);
       }
     }
+  }
+
+  #mutateSoon(connection: EntityProviderConnection, inventory: Inventory, ms: number): void {
+    if (this.#stopped) {
+      return;
+    }
+    this.#timer ??= setTimeout(() => {
+      this.#timer = undefined;
+      this.#running = this.#running.then(() => this.#mutate(connection, inventory));
+    }, ms);
   }
 
   async #mutate(connection: EntityProviderConnection, inventory: Inventory): Promise<void> {
@@ -91,6 +95,7 @@ export class ClusterEntityProvider implements EntityProvider {
       }
     } catch (error) {
       this.#logger.error('The catalog could not be brought in step with the cluster', error as Error);
+      this.#mutateSoon(connection, inventory, FIRST_RETRY_MS);
     }
   }
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Entity } from '@backstage/catalog-model';
-import { loadAll } from 'js-yaml';
+import { parseAllDocuments } from 'yaml';
 
 /** Reads a file of a repository at its head; undefined where there is none. */
 export type ReadFile = (filepath: string) => Promise<string | undefined>;
@@ -10,8 +10,9 @@ export type RepositoryEntities =
   | { kind: 'refused'; message: string };
 
 const CATALOG_INFO = 'catalog-info.yaml';
-/** js-yaml expands aliases without a limit of its own; real catalog files have none. */
 const MAX_ALIASES = 20;
+/** Whoever may push to a repository must not be able to add users, groups or templates to the portal. */
+const KINDS = ['API', 'Component', 'Resource', 'System'];
 
 /** The entities of a repository's catalog-info.yaml, with `$text` of files beside it put in place. */
 export async function repositoryEntities(
@@ -22,23 +23,21 @@ export async function repositoryEntities(
   if (text === undefined) {
     return { kind: 'read', entities: [] };
   }
-  if ((text.match(/(^|[\s[{,:-])\*[A-Za-z0-9_-]+/g) ?? []).length > MAX_ALIASES) {
-    return refused(location, `has more than ${MAX_ALIASES} YAML aliases`);
-  }
-  let documents: unknown[];
-  try {
-    documents = loadAll(text);
-  } catch (error) {
-    return refused(location, `is not YAML: ${(error as Error).message}`);
+  const parsed = documentsOf(text);
+  if (parsed.kind === 'refused') {
+    return refused(location, parsed.message);
   }
   const entities: Entity[] = [];
-  for (const document of documents) {
-    if (document === null || document === undefined) {
-      continue;
-    }
+  for (const document of parsed.documents) {
     const entity = document as Entity;
     if (typeof entity !== 'object' || !entity.kind || !entity.metadata?.name) {
       return refused(location, 'holds something that is no catalog entity: kind and metadata.name are needed');
+    }
+    if (!KINDS.includes(entity.kind)) {
+      return refused(
+        location,
+        `holds a ${entity.kind}, which no repository may bring: only ${KINDS.join(', ')}`,
+      );
     }
     const definition = await definitionOf(entity, readFile);
     if (definition.kind === 'refused') {
@@ -60,6 +59,29 @@ export async function repositoryEntities(
     });
   }
   return { kind: 'read', entities };
+}
+
+function documentsOf(
+  text: string,
+): { kind: 'documents'; documents: unknown[] } | { kind: 'refused'; message: string } {
+  const documents: unknown[] = [];
+  for (const document of parseAllDocuments(text)) {
+    if (document.errors.length > 0) {
+      return { kind: 'refused', message: `is not YAML: ${document.errors[0]?.message}` };
+    }
+    try {
+      documents.push(document.toJS({ maxAliasCount: MAX_ALIASES }));
+    } catch (error) {
+      return {
+        kind: 'refused',
+        message: `cannot be read with at most ${MAX_ALIASES} uses of YAML aliases: ${(error as Error).message}`,
+      };
+    }
+  }
+  return {
+    kind: 'documents',
+    documents: documents.filter(document => document !== null && document !== undefined),
+  };
 }
 
 async function definitionOf(

@@ -3,7 +3,7 @@ import { resolveSafeChildPath } from '@backstage/backend-plugin-api';
 import { InputError } from '@backstage/errors';
 import { createTemplateAction } from '@backstage/plugin-scaffolder-node';
 import type { GitRepositories } from '@api-operators/backstage-plugin-api-operators-node';
-import { readFolder } from './readFolder.ts';
+import { readFolder } from '../readFolder.ts';
 
 /** `api-operators:repository:create`: a folder of the workspace becomes a bare Git repository beside the portal. */
 export function createRepositoryAction(options: { repositories: GitRepositories; now?: () => Date }) {

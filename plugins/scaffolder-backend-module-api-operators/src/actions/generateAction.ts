@@ -5,7 +5,11 @@ import { resolveSafeChildPath } from '@backstage/backend-plugin-api';
 import { InputError } from '@backstage/errors';
 import { createTemplateAction } from '@backstage/plugin-scaffolder-node';
 import type { Settings } from '@api-operators/backstage-plugin-api-operators-node';
-import { compileSource, sourceOfText } from '@api-operators/backstage-plugin-api-operators-node';
+import {
+  compileSource,
+  diagnosticLine,
+  sourceOfText,
+} from '@api-operators/backstage-plugin-api-operators-node';
 import { render } from '@api-operators/openapi';
 
 /** `api-operators:generate`: an OpenAPI document becomes the files of an operator in the workspace. */
@@ -35,18 +39,14 @@ export function createGenerateAction(options: { settings: Settings }) {
         { group, apiName: name || undefined, owner },
         options.settings,
       );
-      for (const { severity, location, message, remedy } of result.diagnostics) {
-        if (severity !== 'info') {
-          ctx.logger.warn(`${location.line}:${location.column}: ${message} ${remedy ?? ''}`);
-        }
-      }
       if (result.kind === 'refused') {
+        const errors = result.diagnostics.filter(each => each.severity === 'error');
         throw new InputError(
-          `The document cannot become an operator: ${result.diagnostics
-            .filter(each => each.severity === 'error')
-            .map(each => `${each.location.line}:${each.location.column}: ${each.message}`)
-            .join('; ')}`,
+          `The document cannot become an operator:\n${errors.map(diagnosticLine).join('\n')}`,
         );
+      }
+      for (const each of result.diagnostics.filter(({ severity }) => severity === 'warning')) {
+        ctx.logger.warn(diagnosticLine(each));
       }
       const root = resolveSafeChildPath(ctx.workspacePath, targetPath);
       for (const [filepath, text] of render(result.operator)) {
