@@ -6,7 +6,7 @@ import type { ApiOperatorsApi } from '../api/ApiOperatorsApi';
 import { apiOperatorsApiRef } from '../api/ApiOperatorsApi';
 import { layout } from '../graph/layout';
 import { LayoutContext } from '../graph/LayoutContext';
-import { bundleKey, bundleView, fakeApi, review } from '../testing/fakeApi';
+import { bundleKey, bundleView, fakeApi, promoted, review } from '../testing/fakeApi';
 import { BundleContent } from './BundleContent';
 
 async function open(api: ApiOperatorsApi) {
@@ -51,11 +51,7 @@ describe('the page of a Bundle', () => {
     const promote = jest.fn<
       ReturnType<ApiOperatorsApi['promote']>,
       Parameters<ApiOperatorsApi['promote']>
-    >(async () => ({
-      kind: 'promoted',
-      binding: review.binding,
-      release: review.next,
-    }));
+    >(async () => promoted);
     await open(fakeApi({ promote }));
     await userEvent.click(await screen.findByRole('button', { name: 'Promote to staging' }));
     const dialog = await screen.findByRole('dialog');

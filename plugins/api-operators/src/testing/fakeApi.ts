@@ -2,6 +2,7 @@
 import type {
   BundleView,
   NodeView,
+  PromotionResult,
   PromotionReview,
 } from '@api-operators/backstage-plugin-api-operators-common';
 import type { ApiOperatorsApi } from '../api/ApiOperatorsApi';
@@ -69,12 +70,16 @@ export function bundleView(more: Partial<BundleView> = {}): BundleView {
   };
 }
 
+const target = { namespace: 'petstore', name: 'pet-shop-staging' };
+
+export const promoted: PromotionResult = { kind: 'promoted', binding: target, release: release(2) };
+
 export const review: PromotionReview = {
   request: { bundle: bundleKey, from: 'dev', to: 'staging' },
   right: { allowed: true },
   refusals: [],
   warnings: [],
-  binding: { namespace: 'petstore', name: 'pet-shop-staging' },
+  binding: target,
   current: release(1),
   next: release(2),
   destructive: false,
@@ -130,7 +135,7 @@ export function fakeApi(more: Partial<ApiOperatorsApi> = {}): ApiOperatorsApi & 
     getNode: async () => node,
     getPromotionRight: async () => ({ allowed: true }),
     reviewPromotion: async () => review,
-    promote: async () => ({ kind: 'promoted', binding: review.binding, release: release(2) }),
+    promote: async () => promoted,
     previewDocument: async () => ({
       title: 'Pets',
       api: 'pets',
