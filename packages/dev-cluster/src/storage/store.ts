@@ -17,6 +17,12 @@ export type Change = Key & {
 
 export type Row = { namespace: string; name: string; version: number; body: string };
 
+/** One owner needs no lock a transaction; a commit survives the death of the process, not that of the machine. */
+const PRAGMAS = `
+  pragma locking_mode = exclusive; pragma journal_mode = wal; pragma synchronous = normal;
+  pragma cache_size = -32000; pragma wal_autocheckpoint = 4000;
+`;
+
 const TABLES = `
   create table if not exists object (
     resource text not null, namespace text not null, name text not null,
@@ -48,8 +54,14 @@ export class Store {
   /** `file` absent: in memory. */
   constructor(file?: string) {
     this.#database = new DatabaseSync(file ?? ':memory:');
-    this.#database.exec('pragma journal_mode = wal; pragma synchronous = normal; pragma cache_size = -32000');
-    this.#database.exec(TABLES);
+    try {
+      this.#database.exec(PRAGMAS);
+      this.#database.exec(TABLES);
+    } catch (error) {
+      this.#database.close();
+      if (!/locked|busy/i.test((error as Error).message)) throw error;
+      throw new Error(`${file} is in use by another process: stop that one, or use another data folder.`);
+    }
     this.#version = Number(this.#prepare('select value from counter where name = ?').get('version')!.value);
   }
 
