@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { isObject } from '../../rest/json.ts';
-import { afterCreate, held, isAdopted, knownId, moved, pendingIntent, recover, specOf } from './decide.ts';
+import { afterCreate, recover } from './bring-about.ts';
+import { held, isAdopted, knownId, moved, pendingIntent, specOf } from './facts.ts';
 import { failure, settle } from './status.ts';
 import type { Facts, Step } from './types.ts';
 

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { JsonObject } from '@api-operators/api';
+import { bodyMembers } from '../../rest/fields.ts';
+import { isObject } from '../../rest/json.ts';
+import { readPages } from '../../rest/pages.ts';
+import { firstText, type CallContext } from '../call-context.ts';
+import type { MappedKind } from '../mapped-kind.ts';
+import { differences } from './differences.ts';
+import { discoverId } from './discover-id.ts';
+import type { Search } from './types.ts';
+
+/** Looks through the API's list for the object that has the natural key of `spec`. */
+export async function search(
+  kind: MappedKind,
+  context: CallContext,
+  place: { baseUrl?: string },
+  signal: AbortSignal,
+): Promise<Search> {
+  const { operations, identity } = kind.mapping;
+  const members =
+    context.values.kind === 'ok' && operations.create
+      ? bodyMembers(kind.mapping, 'create', operations.create, context.values)
+      : [];
+  const wanted = Object.fromEntries(
+    members.filter(member => identity?.findBy?.includes(member.field)).map(member => [member.wire, member.value]),
+  );
+  const listed = await readPages(operations.list!, query => context.call('list', { ...place, query }, signal));
+  if (listed.kind === 'absent') {
+    return { kind: 'none' };
+  }
+  if (listed.kind !== 'ok') {
+    return { kind: 'failed', outcome: listed };
+  }
+  const unexpected = (message: string): Search => ({
+    kind: 'failed',
+    outcome: { kind: 'refused', status: listed.status, reason: 'UnexpectedAnswer', message },
+  });
+  const hits = listed.items.filter(
+    (item): item is JsonObject => isObject(item) && differences(wanted, item).length === 0,
+  );
+  if (hits.length > 1) {
+    return { kind: 'ambiguous', count: hits.length };
+  }
+  if (hits.length === 0) {
+    return listed.complete ? { kind: 'none' } : unexpected('the list is too long to be searched');
+  }
+  const id =
+    discoverId(identity, { kind: 'ok', status: listed.status, data: hits[0], headers: {} }, {}) ?? firstText(hits[0].id);
+  return id === undefined ? unexpected('an object in the list has no id') : { kind: 'found', id, data: hits[0] };
+}
