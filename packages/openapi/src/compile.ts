@@ -105,6 +105,7 @@ function assemble(
   const named = nameKinds(drafts, prefix, options.naming ?? {}, reporter);
   const context: CrdContext = {
     api,
+    kinds: named.length,
     categories: ['api-operators', ...(isFree(api, named) ? [api] : [])],
     group: options.group,
     version: options.version ?? 'v1alpha1',

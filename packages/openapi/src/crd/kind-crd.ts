@@ -19,10 +19,14 @@ import type { Schemas } from './schemas.ts';
 import { specSchema } from './spec-schema.ts';
 import { TooLarge, writeSchema, type WriteContext } from './write-schema.ts';
 
-/** Characters of JSON that a CRD may have; etcd and the API server take about 1.5 MB. */
-const SPEC_BUDGET = 600_000;
-const STATUS_BUDGET = 250_000;
-const MAX_NODES = 12_000;
+/** Characters of JSON that one CRD may have; etcd and the API server take about 1.5 MB. */
+const MOST = { spec: 600_000, status: 250_000 };
+/** What all CRDs of one API share, so that an API of thousands of kinds still fits into memory. */
+const TOGETHER = { spec: 60_000_000, status: 25_000_000 };
+/** What each may have all the same. */
+const LEAST = { spec: 20_000, status: 6_000 };
+/** A field of a schema is rarely shorter than this. */
+const CHARACTERS_A_NODE = 50;
 /** What is tried in turn until the schema fits: levels of nesting, characters a description, fields. */
 const ATTEMPTS: readonly (readonly [levels: number, descriptions: number, fields?: number])[] = [
   [16, 1_500],
@@ -34,12 +38,15 @@ const ATTEMPTS: readonly (readonly [levels: number, descriptions: number, fields
   [3, 80],
   [2, 80],
   [1, 0],
-  [1, 0, 2_000],
-  [1, 0, 100],
+  [0, 0],
+  [0, 0, 2_000],
+  [0, 0, 100],
 ];
 
 export interface CrdContext {
   api: string;
+  /** How many kinds the API has. */
+  kinds: number;
   /** What `kubectl get` lists all kinds of the API by. */
   categories: string[];
   group: string;
@@ -59,7 +66,7 @@ export function kindCrd(
   context: CrdContext,
 ): CustomResourceDefinition {
   const { draft, kind, plural, singular, shortNames } = named;
-  const spec = fitting('request', SPEC_BUDGET, named, context, write =>
+  const spec = fitting('spec', named, context, write =>
     specSchema(draft.role, kind, fields, mapped, write),
   );
   const data = answerSchema(named, context);
@@ -97,19 +104,20 @@ function answerSchema(named: NamedDraft, context: CrdContext): CrdSchema | undef
   if (!response?.schema) return undefined;
   if (response.mediaType && !isJson(response.mediaType) && !response.mediaType.includes('*')) return undefined;
   const { schema } = response;
-  return fitting('response', STATUS_BUDGET, named, context, write => writeSchema(schema, write));
+  return fitting('status', named, context, write => writeSchema(schema, write));
 }
 
 /** The richest schema that keeps to the budget; the deepest parts are opened first. */
 function fitting(
-  direction: WriteContext['direction'],
-  characters: number,
+  part: 'spec' | 'status',
   named: NamedDraft,
-  { schemas, reporter }: CrdContext,
+  { schemas, reporter, kinds }: CrdContext,
   write: (context: WriteContext) => CrdSchema,
 ): CrdSchema {
+  const direction = part === 'spec' ? 'request' : 'response';
+  const characters = Math.max(LEAST[part], Math.min(MOST[part], Math.floor(TOGETHER[part] / kinds)));
   for (const [levels, descriptions, described = Infinity] of ATTEMPTS) {
-    const budget = { nodes: MAX_NODES, cut: described < Infinity };
+    const budget = { nodes: Math.floor(characters / CHARACTERS_A_NODE), cut: described < Infinity };
     try {
       const schema = write({ schemas, reporter, direction, levels, descriptions, fields: described, budget, path: [] });
       if (JSON.stringify(schema).length <= characters) {
@@ -122,5 +130,7 @@ function fitting(
       if (!(error instanceof TooLarge)) throw error;
     }
   }
-  return { type: 'object', 'x-kubernetes-preserve-unknown-fields': true };
+  // The fields that are needed, whatever their number.
+  const budget = { nodes: Infinity, cut: true };
+  return write({ schemas, reporter, direction, levels: 0, descriptions: 0, fields: 0, budget, path: [] });
 }
