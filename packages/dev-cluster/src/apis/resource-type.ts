@@ -38,8 +38,11 @@ export type Hooks = {
   default?(object: Obj): void;
   prepareCreate?(object: Obj, surroundings: Surroundings): void;
   prepareUpdate?(object: Obj, old: Obj): void;
-  /** Problems of the whole object; `old` is there for updates. `status`: the write was to /status. */
-  validate?(object: Obj, old: Obj | undefined, version: ServedVersion, status: boolean): Problem[];
+  /**
+   * Problems of the whole object; `old` is there for updates. `status`: the write was to /status.
+   * `known`: what is already wrong with the metadata.
+   */
+  validate?(object: Obj, old: Obj | undefined, version: ServedVersion, status: boolean, known: Problem[]): Problem[];
   /** A delete marks the object with this instead of removing it at once. */
   beforeDelete?(object: Obj): Obj | undefined;
   /** Still held back although metadata.finalizers is empty. */

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-import { CLEANUP_FINALIZER } from '../apis/builtin/custom-resource-definition.ts';
+import { CLEANUP_FINALIZER, customResourceDefinition } from '../apis/builtin/custom-resource-definition.ts';
 import type { ConditionInput } from '../apis/custom/conditions.ts';
 import { hasCondition, setCondition } from '../apis/custom/conditions.ts';
 import { customType } from '../apis/custom/custom-type.ts';
+import { trackUpdate } from '../fields/managers.ts';
 import type { Registry } from '../apis/registry.ts';
 import type { JsonObject } from '../objects/json.ts';
 import { arrayOf, equal, objectOf, parseJson, textOf } from '../objects/json.ts';
@@ -110,8 +111,15 @@ export class CustomResources {
   }
 
   #write(before: Obj, after: Obj): void {
-    const { store } = this.#cluster;
-    store.transaction(() => store.put({ resource: CRDS, namespace: '', name: after.metadata.name! }, ordered(after), before));
+    const { store, surroundings } = this.#cluster;
+    const tracked = trackUpdate(customResourceDefinition.versions[0].schema, before, after, {
+      manager: 'kube-apiserver',
+      operation: 'Update',
+      apiVersion: after.apiVersion,
+      subresource: 'status',
+      time: timestamp(surroundings.now()),
+    });
+    store.transaction(() => store.put({ resource: CRDS, namespace: '', name: after.metadata.name! }, ordered(tracked), before));
   }
 }
 

@@ -46,19 +46,22 @@ const MOST_UPDATERS = 10;
 
 /**
  * The object of an ordinary write with its managedFields: `writer` now owns what it added and
- * changed, and nobody owns what is gone. `before` absent: a create.
+ * changed, and nobody owns what is gone. `before` absent: a create, compared with `zero`. Of an
+ * object that nobody has managed so far nothing is tracked until someone applies it.
  */
 export function trackUpdate(
   schema: StructuralSchema | undefined,
   before: Obj | undefined,
   after: Obj,
   writer: Writer,
+  zero?: Obj,
 ): Obj {
   const given = after.metadata.managedFields;
   if (given?.length === 1 && Object.keys(given[0]).length === 0) return withEntries(after, []);
+  if (before && !given?.length && !before.metadata.managedFields?.length) return withEntries(after, []);
   const known = decode(given?.length ? given : (before?.metadata.managedFields ?? []));
-  const change = compareTyped(schema, before ? unmanaged(before) : undefined, unmanaged(after));
-  if (before) change.added.member = false;
+  const base = before ?? zero;
+  const change = compareTyped(schema, base && unmanaged(base), unmanaged(after));
   change.added = without(change.added, SERVER_OWNED, false);
   change.modified = without(change.modified, SERVER_OWNED, false);
   change.added.member = false;
@@ -87,8 +90,9 @@ export function applyConfiguration(
   applied: Obj,
   writer: Writer,
   force: boolean,
+  zero?: Obj,
 ): Applied {
-  const known = decode(live?.metadata.managedFields ?? []);
+  const known = decode((live && managedBefore(schema, live, writer, zero)) ?? []);
   const before = unmanaged(live ?? ({ apiVersion: applied.apiVersion, kind: applied.kind, metadata: {} } as Obj));
   const configuration = unmanaged(applied);
   const mine = known.find(managed => isSame(managed.entry, writer));
@@ -114,6 +118,13 @@ export function applyConfiguration(
   const same = mine && sameSet(mine.set, set) && mine.entry.apiVersion === writer.apiVersion;
   const managed: Managed = { entry: { ...entryOf(writer), time: same ? mine.entry.time : writer.time }, set };
   return { kind: 'ok', object: withEntries(after as Obj, [...kept, managed]) };
+}
+
+/** Whoever wrote an object that nobody has managed so far owns all of it under one name. */
+function managedBefore(schema: StructuralSchema | undefined, live: Obj, writer: Writer, zero?: Obj): ManagedFieldsEntry[] | undefined {
+  if (live.metadata.managedFields?.length) return live.metadata.managedFields;
+  const unknown: Writer = { ...writer, manager: 'before-first-apply', operation: 'Update', subresource: undefined };
+  return trackUpdate(schema, undefined, live, unknown, zero).metadata.managedFields;
 }
 
 /** `merged` without what `last` held and `owned` does not. */

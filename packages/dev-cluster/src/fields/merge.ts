@@ -22,33 +22,33 @@ export function mergeTyped(schema: StructuralSchema | undefined, live: Json | un
 }
 
 /**
- * The applied items keep their order; a live item that is not applied stays before the next shared
- * item that it stood before.
+ * The applied items keep their order. Live items that are not applied keep theirs, and their place
+ * among the items that both have.
  */
 function mergeItems(schema: StructuralSchema | undefined, live: Json[], applied: Json[]): Json[] {
-  const liveByElement = new Map(live.map(item => [itemElement(schema, item), item]));
-  const appliedElements = applied.map(item => itemElement(schema, item));
+  const elementOf = (item: Json) => itemElement(schema, item);
+  const liveElements = live.map(elementOf);
+  const appliedElements = applied.map(elementOf);
+  const liveItems = new Map(live.map((item, i) => [liveElements[i], item]));
   const isApplied = new Set(appliedElements);
-  const liveElements = live.map(item => itemElement(schema, item));
+  const shared = appliedElements.filter(element => liveItems.has(element));
   const result: Json[] = [];
   let next = 0;
-  const takeLiveUntil = (stop: string | undefined) => {
-    for (; next < live.length && liveElements[next] !== stop; next += 1) {
+  /** Takes the live items up to the shared one whose turn it is. */
+  const takeLive = () => {
+    for (; next < live.length && liveElements[next] !== shared[0]; next += 1) {
       if (!isApplied.has(liveElements[next])) result.push(live[next]);
     }
   };
   applied.forEach((item, i) => {
-    const element = appliedElements[i];
-    const shared = liveByElement.get(element);
-    if (shared !== undefined && liveElements.indexOf(element) >= next) {
-      takeLiveUntil(element);
-      next += 1;
-    } else if (shared === undefined && !applied.slice(i + 1).some((_, j) => liveByElement.has(appliedElements[i + 1 + j]))) {
-      takeLiveUntil(undefined);
+    takeLive();
+    result.push(mergeTyped(schema?.items, liveItems.get(appliedElements[i]), item));
+    if (appliedElements[i] === shared[0]) {
+      shared.shift();
+      if (liveElements[next] === appliedElements[i]) next += 1;
     }
-    result.push(mergeTyped(schema?.items, shared, item));
   });
-  takeLiveUntil(undefined);
+  takeLive();
   return result;
 }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:http';
 import { randomUUID } from 'node:crypto';
-import { versionOf } from '../apis/resource-type.ts';
+import { subjectOf, versionOf } from '../apis/resource-type.ts';
 import type { ResourceType } from '../apis/resource-type.ts';
 import { impersonationOf } from '../authentication/impersonation.ts';
 import type { Tokens } from '../authentication/tokens.ts';
@@ -19,7 +19,7 @@ import { targetOf } from './path.ts';
 import { answerResource, failureAccept } from './resources.ts';
 import type { Answer } from './respond.ts';
 import { indented, isPretty, statusAnswer, textAnswer, warningHeader, yamlOf } from './respond.ts';
-import { failure, methodNotAllowed, Refusal, unauthorized, unknownPath } from './status.ts';
+import { badRequest, failure, methodNotAllowed, notFound, Refusal, unauthorized, unknownPath, verbNotSupported } from './status.ts';
 import type { WatchHub } from './watch-hub.ts';
 
 export type Serving = {
@@ -107,16 +107,20 @@ function isServed(type: ResourceType, target: Extract<Target, { kind: 'resource'
     if (name === undefined && verb === 'create') throw methodNotAllowed();
     return name === undefined;
   }
+  const refused = () => (type.custom ? verbNotSupported(subjectOf(type), verb) : methodNotAllowed());
   if (subresource !== undefined) {
     const verbs = subresource === 'status' && versionOf(type, version)?.statusSubresource
       ? ['get', 'patch', 'update']
       : type.subresources.find(item => item.name === subresource)?.verbs;
+    if (!verbs && type.custom) throw notFound(subjectOf(type), name!);
     if (!verbs) return false;
-    if (!(verbs as string[]).includes(verb)) throw methodNotAllowed();
+    if (!(verbs as string[]).includes(verb)) throw refused();
     return true;
   }
   const needsName = ['get', 'update', 'patch', 'delete'].includes(verb);
-  if (needsName !== (name !== undefined) || !(type.verbs as string[]).includes(verb)) throw methodNotAllowed();
+  if (needsName && name === undefined && type.custom) throw badRequest('name must be provided');
+  const nameFits = needsName === (name !== undefined) || (type.custom && verb === 'create');
+  if (!nameFits || !(type.verbs as string[]).includes(verb)) throw refused();
   return true;
 }
 

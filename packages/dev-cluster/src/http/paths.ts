@@ -27,7 +27,8 @@ export function answerPath(
   const [root] = parts;
   const known = ['healthz', 'livez', 'readyz', 'version', 'api', 'apis', 'openapi'].includes(root);
   if (!known) return path === '/' ? rootAnswer(serving) : NOT_FOUND;
-  if (verb !== 'get' && verb !== 'head') throw methodNotAllowed();
+  const health = ['healthz', 'livez', 'readyz'].includes(root);
+  if (!health && verb !== 'get' && verb !== 'head') throw methodNotAllowed();
   switch (root) {
     case 'version':
       return versionAnswer();

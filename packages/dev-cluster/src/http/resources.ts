@@ -104,7 +104,7 @@ function listAnswer(serving: Serving, request: ResourceRequest, presentation: Pr
     case 'Table':
       return jsonAnswer(200, table(serving, request, objects, metadata));
     case 'PartialObjectMetadata':
-      throw failureAccept();
+      throw failureAccept('you requested PartialObjectMetadata, but the requested object is a list (*unstructured.UnstructuredList)');
     case 'PartialObjectMetadataList':
       return jsonAnswer(200, { kind: 'PartialObjectMetadataList', apiVersion: 'meta.k8s.io/v1', metadata, items: objects.map(partialMetadata) });
     default: {
@@ -141,10 +141,8 @@ export function includeObject({ query }: ResourceRequest): IncludeObject {
   return text === 'Object' || text === 'None' ? text : 'Metadata';
 }
 
-export function failureAccept(): Refusal {
-  return new Refusal(
-    failure(406, 'NotAcceptable', 'only the following media types are accepted: application/json, application/yaml'),
-  );
+export function failureAccept(why = 'only the following media types are accepted: application/json, application/yaml'): Refusal {
+  return new Refusal(failure(406, 'NotAcceptable', why));
 }
 
 function failureMedia(): Refusal {

@@ -40,7 +40,7 @@ function jsonTextIndented(value: Json): string {
 }
 
 export function yamlOf(body: string): string {
-  return dump(JSON.parse(body));
+  return dump(JSON.parse(body), { sortKeys: true });
 }
 
 /** A Warning header's value, as RFC 7234 wants it quoted. */

@@ -60,7 +60,7 @@ export function qualified({ group, kind }: Subject): string {
 }
 
 function detailsOf({ group, kind }: Subject, name?: string): Details {
-  return { ...(name ? { name } : {}), ...(group ? { group } : {}), kind };
+  return { ...(name ? { name } : {}), ...(group ? { group } : {}), ...(kind ? { kind } : {}) };
 }
 
 export function unknownPath(): Refusal {
@@ -94,8 +94,8 @@ export const MODIFIED =
   'the object has been modified; please apply your changes to the latest version and try again';
 
 export function invalid(subject: Subject, name: string, problems: Problem[]): Refusal {
-  const lines = problems.map(problem => `${problem.path || '<nil>'}: ${problem.message}`);
-  const text = lines.length === 1 ? lines[0] : `[${[...new Set(lines)].join(', ')}]`;
+  const lines = [...new Set(problems.map(problem => `${problem.path || '<nil>'}: ${problem.message}`))];
+  const text = lines.length === 1 ? lines[0] : `[${lines.join(', ')}]`;
   return new Refusal(
     failure(422, 'Invalid', `${qualified(subject)} ${JSON.stringify(name)} is invalid: ${text}`, {
       ...detailsOf(subject, name),
@@ -120,6 +120,13 @@ export function forbidden(subject: Subject, name: string, why: string, causes?: 
 
 export function unauthorized(): Refusal {
   return new Refusal(failure(401, 'Unauthorized', 'Unauthorized'));
+}
+
+/** Of custom kinds the answer names the verb. */
+export function verbNotSupported(subject: Subject, verb: string): Refusal {
+  return new Refusal(
+    failure(405, 'MethodNotAllowed', `${verb} is not supported on resources of kind ${JSON.stringify(qualified(subject))}`, detailsOf(subject)),
+  );
 }
 
 export function methodNotAllowed(): Refusal {

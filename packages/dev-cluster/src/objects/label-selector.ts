@@ -32,7 +32,7 @@ export function parseLabelSelector(text: string): ParsedSelector<LabelSelector> 
       requirements.push(labels => hasLabel(labels, key) !== negated);
     } else if (operator === 'in' || operator === 'notin') {
       i += 1;
-      if (tokens[i] !== '(') return refused("'('");
+      if (tokens[i] !== '(') return { kind: 'refused', message: `unable to parse requirement: ${found()} expected: '('` };
       const close = tokens.indexOf(')', i);
       if (close < 0) {
         i = tokens.length;
@@ -61,7 +61,7 @@ export function parseLabelSelector(text: string): ParsedSelector<LabelSelector> 
     if (i < tokens.length) {
       if (tokens[i] !== ',') return refused("',' or 'end of string'");
       i += 1;
-      if (i === tokens.length) return refused('identifier after \',\'');
+      if (i === tokens.length) return { kind: 'refused', message: "found '', expected: identifier after ','" };
     }
   }
   return { kind: 'ok', selector: labels => requirements.every(requirement => requirement(labels)) };

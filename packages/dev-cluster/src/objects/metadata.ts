@@ -31,9 +31,9 @@ export function metadataProblems(meta: Meta, nameRule: NameRule): Problem[] {
   labelProblems(meta.labels ?? {}, 'metadata.labels', problems);
   annotationProblems(meta.annotations ?? {}, problems);
   ownerProblems(meta, problems);
-  (meta.finalizers ?? []).forEach((finalizer, i) => {
-    for (const wrong of isQualifiedName(finalizer)) problems.push(invalidValue(`metadata.finalizers[${i}]`, finalizer, wrong));
-  });
+  for (const finalizer of meta.finalizers ?? []) {
+    for (const wrong of isQualifiedName(finalizer)) problems.push(invalidValue('metadata.finalizers', finalizer, wrong));
+  }
   return problems;
 }
 
@@ -61,12 +61,12 @@ function annotationProblems(annotations: { [key: string]: string }, problems: Pr
 
 function ownerProblems(meta: Meta, problems: Problem[]): void {
   let controller: string | undefined;
-  (meta.ownerReferences ?? []).forEach((owner, i) => {
-    const path = `metadata.ownerReferences[${i}]`;
+  for (const owner of meta.ownerReferences ?? []) {
     for (const field of ['apiVersion', 'kind', 'name', 'uid'] as const) {
-      if (!owner[field]) problems.push(invalidValue(`${path}.${field}`, '', `${field === 'apiVersion' ? 'version' : field} must not be empty`));
+      const shown = field === 'apiVersion' ? 'version must not be empty' : 'must not be empty';
+      if (!owner[field]) problems.push(invalidValue(`metadata.ownerReferences.${field}`, '', shown));
     }
-    if (!owner.controller) return;
+    if (!owner.controller) continue;
     const shown = `${owner.kind}/${owner.name}`;
     if (controller) {
       problems.push(
@@ -78,7 +78,7 @@ function ownerProblems(meta: Meta, problems: Problem[]): void {
       );
     }
     controller = shown;
-  });
+  }
 }
 
 /** What an update may not do to metadata. */

@@ -17,7 +17,7 @@ export type NameRule = (name: string) => string[];
 
 export const isSubdomain: NameRule = name => {
   const wrong: string[] = [];
-  if (name.length > 253) wrong.push('must be no more than 253 bytes');
+  if (name.length > 253) wrong.push('must be no more than 253 characters');
   if (!subdomain.test(name)) {
     wrong.push(
       `a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', and must start and end with an alphanumeric character (e.g. 'example.com', regex used for validation is '${SUBDOMAIN}')`,
@@ -28,7 +28,7 @@ export const isSubdomain: NameRule = name => {
 
 export const isLabel: NameRule = name => {
   const wrong: string[] = [];
-  if (name.length > 63) wrong.push('must be no more than 63 bytes');
+  if (name.length > 63) wrong.push('must be no more than 63 characters');
   if (!label.test(name)) {
     wrong.push(
       name.includes('.') && subdomain.test(name)
@@ -41,7 +41,7 @@ export const isLabel: NameRule = name => {
 
 export const isServiceName: NameRule = name => {
   const wrong: string[] = [];
-  if (name.length > 63) wrong.push('must be no more than 63 bytes');
+  if (name.length > 63) wrong.push('must be no more than 63 characters');
   if (!label1035.test(name)) {
     wrong.push(
       "a DNS-1035 label must consist of lower case alphanumeric characters or '-', start with an alphabetic character, and end with an alphanumeric character (e.g. 'my-name',  or 'abc-123', regex used for validation is '[a-z]([-a-z0-9]*[a-z0-9])?')",
@@ -71,7 +71,7 @@ export const isQualifiedName: NameRule = text => {
     else wrong.push(...isSubdomain(parts[0]).map(problem => `prefix part ${problem}`));
   }
   if (name === '') wrong.push('name part must be non-empty');
-  else if (name.length > 63) wrong.push('name part must be no more than 63 bytes');
+  else if (name.length > 63) wrong.push('name part must be no more than 63 characters');
   if (!qualified.test(name)) {
     wrong.push(
       `name part must consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character (e.g. 'MyName',  or 'my.name',  or '123-abc', regex used for validation is '${QUALIFIED}')`,
@@ -82,7 +82,7 @@ export const isQualifiedName: NameRule = text => {
 
 export const isLabelValue: NameRule = value => {
   const wrong: string[] = [];
-  if (value.length > 63) wrong.push('must be no more than 63 bytes');
+  if (value.length > 63) wrong.push('must be no more than 63 characters');
   if (!labelValue.test(value)) {
     wrong.push(
       `a valid label must be an empty string or consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character (e.g. 'MyValue',  or 'my_value',  or '12345', regex used for validation is '${LABEL_VALUE}')`,

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { StructuralSchema } from '@api-operators/schema';
+import type { Json, JsonObject } from '../objects/json.ts';
 import definitions from './builtin-schemas.json' with { type: 'json' };
 
 /** A schema as an OpenAPI v3 document of Kubernetes has it: references, and `allOf` around them. */
@@ -21,7 +22,7 @@ export function builtinSchema(name: string): StructuralSchema {
   if (known) return known;
   const target: StructuralSchema = {};
   resolved.set(name, target);
-  Object.assign(target, resolve(builtinDefinitions[name]));
+  Object.assign(target, resolve(builtinDefinitions[name]), { title: name.slice(name.lastIndexOf('.') + 1) });
   return target;
 }
 
@@ -48,6 +49,23 @@ function resolve(schema: OpenApiSchema): StructuralSchema {
     result['x-kubernetes-preserve-unknown-fields'] = true;
   }
   return result;
+}
+
+/**
+ * What a typed server holds of a kind before anything is set: the structs within structs, and the
+ * texts and lists that are written even when empty. They are nobody's fields, as they are always there.
+ */
+export function zeroObject(name: string): JsonObject {
+  const zero: JsonObject = {};
+  const properties = (builtinDefinitions[name]?.properties ?? {}) as Record<string, OpenApiSchema>;
+  const required = (builtinDefinitions[name]?.required ?? []) as string[];
+  for (const [key, schema] of Object.entries(properties)) {
+    const ref = schema.allOf?.[0]?.$ref;
+    if (ref && schema.default !== undefined) zero[key] = zeroObject(definitionName(ref));
+    else if (schema.default !== undefined) zero[key] = schema.default as Json;
+    else if (schema.type === 'array' && required.includes(key)) zero[key] = null;
+  }
+  return zero;
 }
 
 export const OBJECT_META = 'io.k8s.apimachinery.pkg.apis.meta.v1.ObjectMeta';

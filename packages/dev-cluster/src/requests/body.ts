@@ -3,6 +3,7 @@ import { applyDefaults, prune } from '@api-operators/schema';
 import { load } from 'js-yaml';
 import { apiVersionOf } from '../apis/resource-type.ts';
 import { badRequest, invalid } from '../http/status.ts';
+import type { Refusal } from '../http/status.ts';
 import { decodeTyped } from '../objects/decode.ts';
 import { duplicateKeys } from '../objects/duplicate-keys.ts';
 import type { Json, JsonObject } from '../objects/json.ts';
@@ -24,11 +25,31 @@ export function parseBody(body: string, contentType: string, kind: string): Json
   try {
     return isJson(contentType) ? parseJson(body) : (load(body) as Json);
   } catch (error) {
-    const shown = body.length > 120 ? `${body.slice(0, 120)}...` : body;
-    throw badRequest(
-      `the object provided is unrecognized (must be of type ${kind}): couldn't get version/kind; json parse error: ${(error as Error).message} (${shown})`,
-    );
+    throw unrecognized(kind, `couldn't get version/kind; json parse error: ${goSyntaxError(error as Error, body)}`, body);
   }
+}
+
+function unrecognized(kind: string, why: string, body: string): Refusal {
+  const cut = body.length > 1024 ? body.slice(0, 1024) : body;
+  const shown = cut.trimStart().startsWith('{') ? cut : Buffer.from(cut).toString('hex');
+  return badRequest(`the object provided is unrecognized (must be of type ${kind}): ${why} (${shown})`);
+}
+
+/** What encoding/json says where JSON.parse says something else. */
+export function goSyntaxError(error: Error, text: string): string {
+  const position = /position (\d+)/.exec(error.message)?.[1];
+  if (position === undefined || Number(position) >= text.trimEnd().length) return 'unexpected end of JSON input';
+  return `invalid character '${text[Number(position)]}' looking for beginning of value`;
+}
+
+const GO_TYPE = 'struct { APIVersion string "json:\\"apiVersion,omitempty\\""; Kind string "json:\\"kind,omitempty\\"" }';
+
+function missingKind(kind: string, value: Json, body: string): Refusal {
+  if (value !== null && !isObject(value)) {
+    const found = Array.isArray(value) ? 'array' : typeof value === 'boolean' ? 'bool' : typeof value;
+    return unrecognized(kind, `couldn't get version/kind; json parse error: json: cannot unmarshal ${found} into Go value of type ${GO_TYPE}`, body);
+  }
+  return unrecognized(kind, `Object 'Kind' is missing in '${body}'`, body);
 }
 
 function isJson(contentType: string): boolean {
@@ -41,13 +62,11 @@ function isJson(contentType: string): boolean {
  */
 export function decodeObject(request: ResourceRequest, value: Json, duplicates: string[] = []): Obj {
   const { type, version } = request;
-  if (!isObject(value)) {
-    throw badRequest(`the object provided is unrecognized (must be of type ${type.kind}): Object 'Kind' is missing in '${jsonText(value)}'`);
-  }
+  if (!isObject(value)) throw missingKind(type.kind, value, request.body);
   checkKind(request, value);
   const unknown: string[] = [];
   const object = type.custom ? decodeCustom(request, value, unknown) : decodeBuiltin(request, value, unknown);
-  report(request, duplicates, unknown);
+  report(request, value, duplicates, unknown);
   object.metadata = cleanMeta(object.metadata ?? {});
   if (type.namespaced && request.namespace) {
     const { namespace } = object.metadata;
@@ -61,26 +80,29 @@ export function decodeObject(request: ResourceRequest, value: Json, duplicates: 
   return object;
 }
 
-function checkKind({ type, version }: ResourceRequest, value: JsonObject): void {
+function checkKind(request: ResourceRequest, value: JsonObject): void {
+  const { type, version } = request;
   const kind = textOf(value.kind);
   const apiVersion = textOf(value.apiVersion);
   const expected = apiVersionOf(type.group, version.name);
-  if (!kind) {
-    throw badRequest(`the object provided is unrecognized (must be of type ${type.kind}): Object 'Kind' is missing in '${jsonText(value)}'`);
-  }
+  if (!kind) throw missingKind(type.kind, value, request.contentType.includes('patch') ? jsonText(value) : request.body);
+  const name = isObject(value.metadata) ? textOf(value.metadata.name) : '';
   if (apiVersion !== expected) {
+    if (type.custom && request.contentType.includes('patch')) {
+      const group = apiVersion.includes('/') ? apiVersion.split('/')[0] : '';
+      throw invalid({ group, kind }, name, [invalidValue('apiVersion', apiVersion, `must be ${expected}`)]);
+    }
     throw badRequest(`the API version in the data (${apiVersion}) does not match the expected API version (${expected})`);
   }
   if (kind === type.kind) return;
   if (!type.custom) {
-    throw badRequest(`${kind} in version ${JSON.stringify(version.name)} cannot be handled as a ${type.kind}: converting (${version.name}.${kind}) to (${type.kind}): unknown conversion`);
+    throw badRequest(`${kind} in version ${JSON.stringify(version.name)} cannot be handled as a ${type.kind}: converting (${version.name}.${kind}) to (${type.group.split('.')[0] || 'core'}.${type.kind}): unknown conversion`);
   }
-  const name = isObject(value.metadata) ? textOf(value.metadata.name) : '';
   throw invalid({ group: type.group, kind }, name, [invalidValue('kind', kind, `must be ${type.kind}`)]);
 }
 
 function decodeBuiltin({ type, version }: ResourceRequest, value: JsonObject, unknown: string[]): Obj {
-  const decoded = decodeTyped(version.schema, value, type.kind, '', unknown);
+  const decoded = decodeTyped(version.schema, value, unknown);
   if (decoded.kind === 'mismatch') throw cannotHandle(type.kind, version.name, decoded.message);
   const object = decoded.value as Obj;
   object.metadata ??= {};
@@ -88,7 +110,7 @@ function decodeBuiltin({ type, version }: ResourceRequest, value: JsonObject, un
 }
 
 function decodeCustom({ type, version }: ResourceRequest, value: JsonObject, unknown: string[]): Obj {
-  const metadata = decodeTyped(builtinSchema(OBJECT_META), value.metadata ?? {}, 'ObjectMeta', 'metadata', unknown);
+  const metadata = decodeTyped(builtinSchema(OBJECT_META), value.metadata ?? {}, unknown, 'metadata');
   if (metadata.kind === 'mismatch') throw cannotHandle(type.kind, version.name, metadata.message);
   const pruned = prune(version.published!, value, { embedded: true });
   unknown.push(...pruned.pruned.sort());
@@ -105,7 +127,7 @@ function strictness({ query }: ResourceRequest): string {
   return query.get('fieldValidation') || 'Warn';
 }
 
-function report(request: ResourceRequest, duplicates: string[], unknown: string[]): void {
+function report(request: ResourceRequest, value: Json, duplicates: string[], unknown: string[]): void {
   const messages = [
     ...duplicates.map(path => `duplicate field ${JSON.stringify(path)}`),
     ...unknown.map(path => `unknown field ${JSON.stringify(path)}`),
@@ -113,7 +135,10 @@ function report(request: ResourceRequest, duplicates: string[], unknown: string[
   if (messages.length === 0) return;
   const level = strictness(request);
   if (level === 'Strict') {
-    throw cannotHandle(request.type.kind, request.version.name, `strict decoding error: ${messages.join(', ')}`);
+    const why = `strict decoding error: ${messages.join(', ')}`;
+    // Of a patch the server shows what it came to.
+    if (request.contentType.includes('patch')) throw invalid({ group: '', kind: '' }, '', [invalidValue('patch', jsonText(value), why)]);
+    throw cannotHandle(request.type.kind, request.version.name, why);
   }
   if (level === 'Warn') request.warnings.push(...messages);
 }

@@ -5,11 +5,12 @@ import { objectFromBody } from './body.ts';
 import type { Cluster, ResourceRequest } from './request.ts';
 import { writerOf } from './request.ts';
 import { insert } from './write.ts';
+import { zeroOf } from './zero.ts';
 
 export function create(cluster: Cluster, request: ResourceRequest): Obj {
   const input = objectFromBody(request);
   const writer = writerOf(request, 'Update', cluster);
   return cluster.store.transaction(() =>
-    insert(cluster, request, input, object => trackUpdate(request.version.schema, undefined, object, writer)),
+    insert(cluster, request, input, object => trackUpdate(request.version.schema, undefined, object, writer, zeroOf(request.version))),
   );
 }

@@ -37,8 +37,11 @@ export function removeOne(cluster: Cluster, request: ResourceRequest, object: Ob
   if (finalizers.length === 0) delete marked.metadata.finalizers;
   if (!isDeleting(object)) {
     marked.metadata.deletionTimestamp = timestamp(cluster.surroundings.now());
-    if (!type.hooks.isHeld) marked.metadata.deletionGracePeriodSeconds = 0;
-    if (marked.metadata.generation) marked.metadata.generation += 1;
+    // Namespaces and CRDs are deleted by their own controllers, without a period of grace.
+    if (!type.hooks.isHeld && !type.hooks.beforeDelete) {
+      marked.metadata.deletionGracePeriodSeconds = 0;
+      if (marked.metadata.generation) marked.metadata.generation += 1;
+    }
   }
   const prepared = isDeleting(object) ? marked : (type.hooks.beforeDelete?.(marked) ?? marked);
   if (!isFree(type, prepared)) {

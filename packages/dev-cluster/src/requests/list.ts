@@ -101,7 +101,7 @@ function isAfter(a: Position, b: Position): boolean {
 function versionFor({ store }: Cluster, request: ResourceRequest, token: Token | undefined): number {
   const text = request.query.get('resourceVersion') ?? '';
   const match = request.query.get('resourceVersionMatch') ?? '';
-  if (match && !['Exact', 'NotOlderThan'].includes(match)) throw matchRefusal(`Unsupported value: ${JSON.stringify(match)}: supported values: "Exact", "NotOlderThan"`, 'FieldValueNotSupported');
+  if (match && !['Exact', 'NotOlderThan'].includes(match)) throw matchRefusal(`Unsupported value: ${JSON.stringify(match)}: supported values: "Exact", "NotOlderThan", ""`, 'FieldValueNotSupported');
   if (match && !text) throw matchRefusal('Forbidden: resourceVersionMatch is forbidden unless resourceVersion is provided', 'FieldValueForbidden');
   if (match === 'Exact' && text === '0') throw matchRefusal('Forbidden: resourceVersionMatch "exact" is forbidden for resourceVersion "0"', 'FieldValueForbidden');
   if (token) return token.version;

@@ -40,7 +40,7 @@ export function isDryRun(request: ResourceRequest): boolean {
   const values = request.query.getAll('dryRun');
   if (values.some(value => value !== 'All')) {
     throw optionsRefusal(request, [
-      { field: 'dryRun', reason: 'FieldValueNotSupported', message: `Unsupported value: ${JSON.stringify(values.find(value => value !== 'All'))}: supported values: "All"` },
+      { field: 'dryRun', reason: 'FieldValueNotSupported', message: `Unsupported value: ${JSON.stringify(values)}: supported values: "All"` },
     ]);
   }
   return values.length > 0;
@@ -55,7 +55,7 @@ function optionsRefusal(request: ResourceRequest, causes: { field: string; reaso
 }
 
 /** The name under which the writer's fields are managed: ?fieldManager, else the client's name. */
-export function writerOf(request: ResourceRequest, operation: Writer['operation'], cluster: Cluster): Writer {
+export function writerOf(request: ResourceRequest, operation: Writer['operation'], cluster: Pick<Cluster, 'surroundings'>): Writer {
   const given = request.query.get('fieldManager') ?? '';
   if (operation === 'Apply' && !given) {
     throw optionsRefusal(request, [

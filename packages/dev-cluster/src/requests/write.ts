@@ -3,7 +3,7 @@ import type { Problem } from '@api-operators/schema';
 import { kindSubjectOf, subjectOf } from '../apis/resource-type.ts';
 import type { ResourceType } from '../apis/resource-type.ts';
 import { isNoChange } from '../fields/managers.ts';
-import { alreadyExists, badRequest, conflict, forbidden, invalid, MODIFIED, notFound } from '../http/status.ts';
+import { alreadyExists, badRequest, conflict, failure, forbidden, invalid, MODIFIED, notFound, Refusal } from '../http/status.ts';
 import { equal, objectOf } from '../objects/json.ts';
 import type { Json } from '../objects/json.ts';
 import { invalidValue, isDeleting, metadataProblems, metadataUpdateProblems } from '../objects/metadata.ts';
@@ -23,7 +23,9 @@ export function insert(cluster: Cluster, request: ResourceRequest, input: Obj, o
   checkNamespace(cluster, request, input.metadata.name ?? '');
   const { generateName, name } = input.metadata;
   const { resourceVersion, deletionTimestamp: _, deletionGracePeriodSeconds: __, ...given } = input.metadata;
-  if (resourceVersion) throw badRequest('resourceVersion should not be set on objects to be created');
+  if (resourceVersion) {
+    throw new Refusal(failure(500, '', 'resourceVersion should not be set on objects to be created'));
+  }
   const metadata: Meta = {
     ...given,
     ...(name || !generateName ? {} : { name: `${generateName.slice(0, 58)}${suffix()}` }),
@@ -36,10 +38,8 @@ export function insert(cluster: Cluster, request: ResourceRequest, input: Obj, o
   if (request.version.statusSubresource) delete object.status;
   object = own(object);
   type.hooks.prepareCreate?.(object, cluster.surroundings);
-  refuse(type, object, [
-    ...metadataProblems(object.metadata, type.nameRule),
-    ...(type.hooks.validate?.(object, undefined, request.version, false) ?? []),
-  ]);
+  const known = metadataProblems(object.metadata, type.nameRule);
+  refuse(type, object, [...known, ...(type.hooks.validate?.(object, undefined, request.version, false, known) ?? [])]);
   const key = keyOf(request, object.metadata.name!);
   if (cluster.store.readText(key) !== undefined) throw alreadyExists(subjectOf(type), key.name);
   return save(cluster, request, object);
@@ -63,15 +63,21 @@ export function replace(cluster: Cluster, request: ResourceRequest, old: Obj, in
   let object: Obj = { ...input, metadata };
   if (request.version.statusSubresource || subresource === 'status') keepOtherHalf(object, old, subresource === 'status');
   object = own(object);
+  // A custom object's metadata is not written by way of its status, though the attempt is tracked.
+  if (type.custom && subresource === 'status') {
+    object.metadata = { ...old.metadata, managedFields: object.metadata.managedFields };
+    if (!object.metadata.managedFields) delete object.metadata.managedFields;
+  }
   type.hooks.prepareUpdate?.(object, old);
   if (subresource !== 'status' && hasNewGeneration(type, request, old, object)) {
     object.metadata.generation = (old.metadata.generation ?? 0) + 1;
   }
-  refuse(type, object, [
-    ...problems,
+  const known = [
+    // Of custom objects a real server reports these twice.
+    ...(type.custom ? [...problems, ...problems] : problems),
     ...metadataProblems(object.metadata, type.nameRule).filter(problem => problem.path !== 'metadata.name'),
-    ...(type.hooks.validate?.(object, old, request.version, subresource === 'status') ?? []),
-  ]);
+  ];
+  refuse(type, object, [...known, ...(type.hooks.validate?.(object, old, request.version, subresource === 'status', known) ?? [])]);
   if (isDeleting(object) && isFree(type, object)) {
     if (!isDryRun(request)) cluster.store.remove(keyOf(request, object.metadata.name!), arranged(type, toStored(request, object)));
     return object;

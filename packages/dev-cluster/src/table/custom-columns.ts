@@ -44,6 +44,6 @@ function cellOf(found: Json[], type: string, now: Date): string | number | boole
     case 'date':
       return typeof first === 'string' ? shownAge(first, now) : null;
     default:
-      return found.map(item => (typeof item === 'string' ? item : jsonText(item))).join(' ');
+      return typeof first === 'string' ? first : jsonText(first);
   }
 }

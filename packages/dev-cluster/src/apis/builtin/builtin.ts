@@ -18,7 +18,7 @@ type Options = {
   status?: boolean;
   generation?: ResourceType['generation'];
   nameRule?: NameRule;
-  /** Between the name and the age. */
+  /** Between the name and the age; wide ones come behind it. */
   columns?: Column[];
   /** All of them, where the age is not last. */
   allColumns?: Column[];
@@ -29,6 +29,12 @@ type Options = {
   unconditionalUpdate?: boolean;
   hooks?: Hooks;
 };
+
+/** The age stands behind the last column that is always shown. */
+function columnsOf(columns: Column[]): Column[] {
+  const isWide = (column: Column) => (column.priority ?? 0) > 0;
+  return [nameColumn, ...columns.filter(column => !isWide(column)), ageColumn, ...columns.filter(isWide)];
+}
 
 /** A kind that the server knows by itself, in its version v1. */
 export function builtin(options: Options): ResourceType {
@@ -52,7 +58,7 @@ export function builtin(options: Options): ResourceType {
         schema: builtinSchema(options.schema),
         definition: options.schema,
         statusSubresource: options.status ?? false,
-        columns: options.allColumns ?? [nameColumn, ...(options.columns ?? []), ageColumn],
+        columns: options.allColumns ?? columnsOf(options.columns ?? []),
         selectableFields: options.fields ?? [],
       },
     ],

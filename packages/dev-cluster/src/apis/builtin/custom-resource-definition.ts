@@ -2,7 +2,7 @@
 import type { JsonObject } from '../../objects/json.ts';
 import { arrayOf, isObject, objectOf, textOf } from '../../objects/json.ts';
 import type { Obj } from '../../objects/object.ts';
-import { column } from '../../table/columns.ts';
+import { column, nameColumn } from '../../table/columns.ts';
 import { setCondition } from '../custom/conditions.ts';
 import { crdProblems } from '../custom/crd-problems.ts';
 import { builtin } from './builtin.ts';
@@ -22,7 +22,7 @@ export const customResourceDefinition = builtin({
   generation: 'spec',
   unconditionalUpdate: false,
   allColumns: [
-    column('Name', object => object.metadata.name ?? ''),
+    nameColumn,
     column('Created At', object => object.metadata.creationTimestamp ?? '', { type: 'date' }),
   ],
   hooks: {
@@ -36,7 +36,7 @@ export const customResourceDefinition = builtin({
     },
     prepareCreate: object => {
       object.status = {
-        conditions: [],
+        conditions: null,
         acceptedNames: { plural: '', kind: '' },
         storedVersions: storageVersions(object),
       };

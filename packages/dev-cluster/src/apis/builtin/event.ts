@@ -47,6 +47,8 @@ export const event = builtin({
       object.reportingComponent ??= '';
       object.reportingInstance ??= '';
     },
+    prepareCreate: withTimes(['eventTime', 'firstTimestamp', 'lastTimestamp']),
+    prepareUpdate: withTimes(['eventTime', 'firstTimestamp', 'lastTimestamp']),
     validate: object => {
       const namespace = textOf(reference(object).namespace) || 'default';
       return namespace === object.metadata.namespace
@@ -78,10 +80,20 @@ export const eventsEvent = builtin({
   allColumns: columns,
   fields: ['regarding.kind', 'regarding.namespace', 'regarding.name', 'regarding.uid', 'reason', 'type', 'reportingController'],
   hooks: {
+    default: object => void (object.deprecatedSource ??= {}),
+    prepareCreate: withTimes(['eventTime', 'deprecatedFirstTimestamp', 'deprecatedLastTimestamp']),
+    prepareUpdate: withTimes(['eventTime', 'deprecatedFirstTimestamp', 'deprecatedLastTimestamp']),
     toStorage: object => renamed(object, RENAMED.map(([core, events]) => [events, core]), 'v1'),
     fromStorage: object => renamed(object, RENAMED, 'events.k8s.io/v1'),
   },
 });
+
+/** Times are written even where they are not known. */
+function withTimes(fields: string[]): (object: Obj) => void {
+  return object => {
+    for (const field of fields) object[field] ??= null;
+  };
+}
 
 function renamed(object: Obj, names: [from: string, to: string][], apiVersion: string): Obj {
   const byName = new Map(names);

@@ -5,7 +5,7 @@ import { arrayOf, equal, isObject, objectOf, textOf } from '../../objects/json.t
 import { invalidValue, requiredValue } from '../../objects/metadata.ts';
 import { isPathSegment } from '../../objects/names.ts';
 import type { Obj } from '../../objects/object.ts';
-import { column } from '../../table/columns.ts';
+import { column, nameColumn } from '../../table/columns.ts';
 import { builtin } from './builtin.ts';
 
 const GROUP = 'rbac.authorization.k8s.io';
@@ -32,7 +32,7 @@ const role = (kind: string, plural: string, cluster: boolean) =>
     schema: `io.k8s.api.rbac.v1.${kind}`,
     cluster,
     nameRule: isPathSegment,
-    allColumns: [column('Name', object => object.metadata.name ?? ''), createdAt],
+    allColumns: [nameColumn, createdAt],
     hooks: { default: object => void (object.rules ??= []), validate: object => ruleProblems(object, cluster) },
   });
 
@@ -89,7 +89,10 @@ function bindingProblems(object: Obj, old: Obj | undefined): Problem[] {
     problems.push({ path: 'roleRef.kind', reason: 'FieldValueNotSupported', message: `Unsupported value: ${JSON.stringify(textOf(kind))}: supported values: ${supported}` });
   }
   if (!name) problems.push(requiredValue('roleRef.name'));
-  if (old && !equal(object.roleRef, old.roleRef)) problems.push(invalidValue('roleRef', object.roleRef, 'cannot change roleRef'));
+  if (old && !equal(object.roleRef, old.roleRef)) {
+    const shown = { APIGroup: objectOf(object.roleRef).apiGroup, Kind: kind, Name: name };
+    problems.push(invalidValue('roleRef', shown, 'cannot change roleRef'));
+  }
   arrayOf(object.subjects).forEach((item, i) => {
     if (!textOf(objectOf(item).name)) problems.push(requiredValue(`subjects[${i}].name`));
   });

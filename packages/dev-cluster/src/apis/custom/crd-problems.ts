@@ -85,7 +85,7 @@ function schemaProblems(spec: JsonObject, problems: Problem[]): void {
     if (shared && i > 0) return;
     const schema = schemas[i];
     if (!isObject(schema)) {
-      problems.push(requiredValue(`spec.versions[${i}].schema.openAPIV3Schema`, 'schemas are required'));
+      problems.push(requiredValue(`spec.versions[${i}].schema.openAPIV3Schema`));
       return;
     }
     const base = shared ? 'spec.validation.openAPIV3Schema' : `spec.versions[${i}].schema.openAPIV3Schema`;

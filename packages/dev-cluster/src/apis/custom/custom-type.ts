@@ -8,7 +8,6 @@ import type { Obj } from '../../objects/object.ts';
 import { OBJECT_META, builtinSchema } from '../../openapi/builtin-schemas.ts';
 import { customColumns } from '../../table/custom-columns.ts';
 import { compareVersions } from '../registry.ts';
-import { ALL_VERBS } from '../resource-type.ts';
 import type { ResourceType, ServedVersion } from '../resource-type.ts';
 import { ratcheted } from './ratchet.ts';
 import { compileRules, ruleProblems } from './rules.ts';
@@ -34,7 +33,8 @@ export function customType(crd: Obj): ResourceType {
     namespaced: spec.scope === 'Namespaced',
     shortNames: arrayOf(names.shortNames).map(textOf),
     categories: arrayOf(names.categories).map(textOf),
-    verbs: ALL_VERBS,
+    // In this order a real server lists them for custom kinds, and only for those.
+    verbs: ['delete', 'deletecollection', 'get', 'list', 'patch', 'create', 'update', 'watch'],
     subresources: [],
     storage: `${textOf(names.plural)}.${textOf(spec.group)}`,
     storageVersion: textOf(versions.find(version => version.storage === true)?.name),
@@ -47,7 +47,7 @@ export function customType(crd: Obj): ResourceType {
     generation: versions.some(version => isObject(objectOf(version.subresources).status)) ? 'spec' : 'object',
     unconditionalUpdate: false,
     hooks: {
-      validate: (object, old, version) => instanceProblems(version, rulesOf(version), object, old),
+      validate: (object, old, version, status, known) => instanceProblems({ version, rules: rulesOf(version), status, known }, object, old),
     },
     defaultsOnRead: (crd.metadata.generation ?? 1) > 1,
   };
@@ -88,11 +88,22 @@ const UNCHECKED: Problem = {
     'Invalid value: null: some validation rules were not checked because the object was invalid; correct the existing errors to complete validation',
 };
 
-function instanceProblems(version: ServedVersion, rules: RuleTree | undefined, object: Obj, old: Obj | undefined): Problem[] {
+/** Problems beside which rules are not even tried: the value may not have the shape that they count on. */
+const BLOCKING = ['FieldValueRequired', 'FieldValueNotSupported', 'FieldValueTooLong', 'FieldValueTooMany', 'FieldValueTypeInvalid'];
+
+type Judging = { version: ServedVersion; rules: RuleTree | undefined; status: boolean; known: Problem[] };
+
+function instanceProblems({ version, rules, status, known }: Judging, object: Obj, old: Obj | undefined): Problem[] {
   const schema = version.published!;
   let problems = validate(schema, object as Json);
   if (old && problems.length > 0) problems = ratcheted(schema, object, old, problems);
+  // A write to /status answers for the status alone, and names it from there.
+  if (status) problems = problems.filter(({ path }) => /^status\b/.test(path)).map(inStatus);
   if (!rules) return problems;
-  if (problems.length > 0) return [...problems, UNCHECKED];
-  return ruleProblems(rules, object, old);
+  if ([...known, ...problems].some(({ reason }) => BLOCKING.includes(reason))) return [...problems, UNCHECKED];
+  return [...problems, ...ruleProblems(rules, object, old)];
+}
+
+function inStatus(problem: Problem): Problem {
+  return { ...problem, message: problem.message.replace(`${problem.path} in body`, `${problem.path.replace(/^status\.?/, '')} in body`) };
 }

@@ -3,6 +3,7 @@ import type { User } from '../../authentication/user.ts';
 import type { Attributes } from '../../authorization/attributes.ts';
 import type { Authorizer } from '../../authorization/authorizer.ts';
 import type { PolicyRule } from '../../authorization/rules.ts';
+import { trackUpdate } from '../../fields/managers.ts';
 import { badRequest, invalid } from '../../http/status.ts';
 import type { Json, JsonObject } from '../../objects/json.ts';
 import { arrayOf, isObject, objectOf, textOf } from '../../objects/json.ts';
@@ -10,7 +11,9 @@ import { invalidValue } from '../../objects/metadata.ts';
 import type { Obj, Surroundings } from '../../objects/object.ts';
 import { timestamp } from '../../objects/object.ts';
 import { objectFromBody } from '../../requests/body.ts';
+import { writerOf } from '../../requests/request.ts';
 import type { ResourceRequest } from '../../requests/request.ts';
+import { zeroOf } from '../../requests/zero.ts';
 import { builtin } from '../builtin/builtin.ts';
 import type { ResourceType } from '../resource-type.ts';
 
@@ -28,13 +31,17 @@ export const reviewTypes: readonly ResourceType[] = [
   reviewType(AUTHORIZATION, 'SubjectAccessReview'),
 ];
 
+/** Reviews are refused without their kind. */
+const SUBJECT = { group: AUTHORIZATION, kind: '' };
+
 type Asking = { authorizer: Authorizer; cluster: { surroundings: Surroundings } };
 
 /** The answered review; undefined where the request is no review. */
 export function review({ authorizer, cluster }: Asking, request: ResourceRequest): JsonObject | undefined {
   const { type, user } = request;
   if (!reviewTypes.includes(type)) return undefined;
-  const object = objectFromBody(request);
+  const writer = writerOf(request, 'Update', cluster);
+  const object = trackUpdate(request.version.schema, undefined, objectFromBody(request), writer, zeroOf(request.version));
   const spec = objectOf(object.spec);
   switch (type.kind) {
     case 'SelfSubjectReview':
@@ -47,18 +54,18 @@ export function review({ authorizer, cluster }: Asking, request: ResourceRequest
     case 'SelfSubjectRulesReview':
       return rulesReview(authorizer, user, object);
     case 'SelfSubjectAccessReview':
-      return decided(object, authorizer, user, attributesOf(request, object));
+      return decided(object, authorizer, user, attributesOf(object));
     default: {
       if (!spec.user && arrayOf(spec.groups).length === 0) {
-        throw invalid({ group: AUTHORIZATION, kind: type.kind }, '', [
+        throw invalid(SUBJECT, '', [
           invalidValue('spec.user', '', 'at least one of user or group must be specified'),
         ]);
       }
       if (type.kind === 'LocalSubjectAccessReview' && textOf(objectOf(spec.resourceAttributes).namespace) !== request.namespace) {
-        throw badRequest('spec.resourceAttributes.namespace must match namespace: ' + request.namespace);
+        throw invalid(SUBJECT, '', [invalidValue('spec.resourceAttributes.namespace', objectOf(spec.resourceAttributes).namespace ?? '', 'must match metadata.namespace')]);
       }
       const subject: User = { name: textOf(spec.user), groups: arrayOf(spec.groups).map(textOf) };
-      return decided(object, authorizer, subject, attributesOf(request, object));
+      return decided(object, authorizer, subject, attributesOf(object));
     }
   }
 }
@@ -69,12 +76,12 @@ function decided(object: Obj, authorizer: Authorizer, user: User, attributes: At
   return { kind, apiVersion, metadata, spec, status: { allowed, ...(reason ? { reason } : {}) } };
 }
 
-function attributesOf({ type }: ResourceRequest, object: Obj): Attributes {
+function attributesOf(object: Obj): Attributes {
   const spec = objectOf(object.spec);
   const resource = spec.resourceAttributes;
   const path = spec.nonResourceAttributes;
   if (isObject(resource) === isObject(path)) {
-    throw invalid({ group: AUTHORIZATION, kind: type.kind }, '', [
+    throw invalid(SUBJECT, '', [
       invalidValue('spec.resourceAttributes', resource ?? null, `${isObject(path) ? 'cannot be specified in combination with nonResourceAttributes' : 'exactly one of nonResourceAttributes or resourceAttributes must be specified'}`),
     ]);
   }
