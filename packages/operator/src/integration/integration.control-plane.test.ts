@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { describe } from 'node:test';
 import { bundleCases } from './bundle-cases.ts';
+import { lifeCases } from './life-cases.ts';
 import { otherCases } from './other-cases.ts';
 import { realCluster } from './real-cluster.ts';
 import { resourceCases } from './resource-cases.ts';
@@ -9,4 +10,5 @@ describe('on a real control plane', () => {
   resourceCases(realCluster);
   otherCases(realCluster);
   bundleCases(realCluster);
+  lifeCases(realCluster);
 });

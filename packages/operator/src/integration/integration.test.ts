@@ -2,6 +2,7 @@
 import { describe } from 'node:test';
 import { bundleCases } from './bundle-cases.ts';
 import { embeddedCluster } from './embedded-cluster.ts';
+import { lifeCases } from './life-cases.ts';
 import { otherCases } from './other-cases.ts';
 import { resourceCases } from './resource-cases.ts';
 
@@ -9,4 +10,5 @@ describe('on the embedded cluster', () => {
   resourceCases(embeddedCluster);
   otherCases(embeddedCluster);
   bundleCases(embeddedCluster);
+  lifeCases(embeddedCluster);
 });

@@ -114,10 +114,9 @@ export function createBundleReconciler(
 
   function observe(bundle: Bundle, names: readonly string[]): Observed {
     const connections: NonNullable<Observed['connections']> = {};
-    const uses: Use[] = [];
+    const uses = names.map((name): Use => `Connection ${bundle.metadata.namespace}/${name}`);
     for (const connection of names.length > 0 ? connectionsIn(bundle.metadata.namespace ?? '') : []) {
       if (!names.includes(connection.metadata.name)) continue;
-      uses.push(`Connection ${connection.metadata.namespace}/${connection.metadata.name}`);
       const other = bundleBehind(connection);
       if (!other) continue;
       uses.push(`Bundle ${other.metadata.namespace}/${other.metadata.name}`);

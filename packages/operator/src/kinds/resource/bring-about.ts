@@ -157,5 +157,9 @@ export function afterCreate(facts: Facts): Step {
   if (outcome.kind === 'unknown' && mode === 'none') {
     return recover(facts, pendingIntent(facts) ?? facts.freshIntent);
   }
+  if (outcome.kind === 'refused' && !pass.marked && mode === 'idempotency-key') {
+    const message = `${outcome.message}. An earlier call with the same key was not answered and may have created the object: if it is in the API, set the annotation ${ANNOTATION_EXTERNAL_ID} to its id; if it is not, remove the annotation ${ANNOTATION_CREATE_PENDING}`;
+    return failed(facts, { ...outcome, message }, 'finding out whether an earlier create succeeded');
+  }
   return failed(facts, outcome, 'creating it');
 }
