@@ -47,6 +47,16 @@ const shot = (page: Page, name: string) => page.screenshot({ path: path.join(SHO
 const kubectl = (...args: string[]) =>
   execFileSync('kubectl', ['--kubeconfig', portal.kubeconfig, ...args], { encoding: 'utf8' });
 
+const pausePet = (paused: boolean) =>
+  kubectl(
+    'patch',
+    'pets.petstore.example.com',
+    'pet-shop-dev-pet',
+    '--namespace=petstore',
+    '--type=merge',
+    `--patch={"spec":{"paused":${paused}}}`,
+  );
+
 test('the catalog holds the API, its CRDs, the operator and the Bundle', async () => {
   await pat.goto(`${portal.url}/catalog/default/api/petstore`);
   await pat.getByRole('heading', { name: /pet/i }).first().waitFor();
@@ -86,16 +96,14 @@ test('an edit with kubectl is on the page within a second, without a reload', as
   const requests: string[] = [];
   const count = (request: { url(): string }) => requests.push(request.url());
   pat.on('request', count);
-  kubectl(
-    'patch', 'pets.petstore.example.com', 'pet-shop-dev-pet', '-n', 'petstore', '--type=merge',
-    '-p', '{"spec":{"paused":true}}',
-  );
+  pausePet(true);
   const edited = performance.now();
-  await pat.locator('[data-testid="node-pet"]:not([data-state="Synced"])').waitFor({ timeout: 1_000 });
+  await pat.locator('[data-testid="node-pet"][data-state="Paused"]').waitFor({ timeout: 1_000 });
   const seen = performance.now() - edited;
   pat.off('request', count);
   assert.ok(seen < 1_000, `seen after ${Math.round(seen)} ms`);
   assert.deepEqual(requests, [], 'nothing is asked for on a timer');
+  pausePet(false);
   await pat.locator('[data-testid="node-pet"][data-state="Synced"]').waitFor();
 });
 
@@ -103,7 +111,7 @@ test('a user without the right sees why the button is off, and the same call mad
   await dana.goto(`${portal.url}${BUNDLE}`);
   const staging = dana.getByRole('button', { name: 'Promote to staging' });
   await staging.waitFor();
-  await dana.getByText(/You need the permission|may not/).first().waitFor();
+  await dana.getByText(/needs the permission api-operators.bundle.promote/).first().waitFor();
   assert.ok(await staging.isDisabled());
   await shot(dana, 'no-right');
   const request = {
