@@ -88,6 +88,17 @@ test('a namespace goes after its contents', async () => {
   await eventually(() => client.ask('GET /api/v1/namespaces/gone'), reply => reply.code === 404);
 });
 
+test('what an owner leaves behind goes after it, and so does what never had one', async () => {
+  const { body } = await client.ask(`POST ${PETS}`, { body: pet('boss') });
+  const owner = (uid: string) => ({ ownerReferences: [{ apiVersion: 'petstore.example.com/v1alpha1', kind: 'Pet', name: 'boss', uid }] });
+  await client.ask(`POST ${PETS}`, { body: pet('minion', {}, owner(body.metadata.uid)) });
+  await client.ask(`POST ${PETS}`, { body: pet('stray', {}, owner('00000000-0000-0000-0000-000000000000')) });
+  await eventually(() => client.ask(`GET ${PETS}/stray`), reply => reply.code === 404);
+  assert.equal((await client.ask(`GET ${PETS}/minion`)).code, 200);
+  await client.ask(`DELETE ${PETS}/boss`);
+  await eventually(() => client.ask(`GET ${PETS}/minion`), reply => reply.code === 404);
+});
+
 test('a watch sees the writes in order and resumes where it left off', async () => {
   const { body } = await client.ask(`GET ${PETS}`);
   const watch = client.watch(`${PETS}?watch=true&resourceVersion=${body.metadata.resourceVersion}`);
@@ -109,6 +120,7 @@ test('state survives a restart and versions keep growing', async () => {
   const { body } = await first.ask(`POST ${PETS}`, { body: pet('kept') });
   await first.stop();
   const second = await startClient({ dataDir });
+  assert.equal(second.cluster.kubeconfig().match(/token: (\S+)/)![1], first.cluster.kubeconfig().match(/token: (\S+)/)![1]);
   assert.deepEqual((await second.ask(`GET ${PETS}/kept`)).body, body);
   const next = await second.ask(`POST ${PETS}`, { body: pet('next') });
   assert.ok(Number(next.body.metadata.resourceVersion) > Number(body.metadata.resourceVersion));

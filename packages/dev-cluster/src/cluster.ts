@@ -8,8 +8,8 @@ import { builtinTypes } from './apis/builtin/all.ts';
 import { Registry } from './apis/registry.ts';
 import { reviewTypes } from './apis/reviews/reviews.ts';
 import { loadCertificates } from './authentication/certificate-files.ts';
+import { loadTokenKey } from './authentication/token-key.ts';
 import { Tokens } from './authentication/tokens.ts';
-import type { User } from './authentication/user.ts';
 import { MASTERS } from './authentication/user.ts';
 import { Authorizer } from './authorization/authorizer.ts';
 import { CustomResources } from './controllers/custom-resources.ts';
@@ -24,6 +24,7 @@ import { History } from './storage/history.ts';
 import { Store } from './storage/store.ts';
 
 const HOST = '127.0.0.1';
+const ADMIN = 'admin';
 const EVENT_HISTORY = 5_000;
 const SUFFIX = 'bcdfghjklmnpqrstvwxz2456789';
 
@@ -47,9 +48,9 @@ export type DevCluster = {
   /** `https://127.0.0.1:<port>` */
   url: string;
   caPem: string;
-  /** A kubeconfig for `user`, in the group system:masters unless `groups` says otherwise; default admin. */
+  /** A kubeconfig: of admin, who is in the group system:masters, or of another user with these groups, else none. */
   kubeconfig(user?: string, groups?: string[]): string;
-  /** A bearer token for a user with these groups. */
+  /** A bearer token for a user with these groups; with a `dataDir` it is good after a restart too. */
   tokenFor(user: string, groups: string[]): string;
   stop(): Promise<void>;
   requests: RequestCounter;
@@ -74,7 +75,7 @@ export async function startDevCluster(options: DevClusterOptions = {}): Promise<
   new GarbageCollector(cluster);
   bootstrap(cluster);
 
-  const tokens = new Tokens();
+  const tokens = new Tokens(loadTokenKey(dataDir));
   for (const { token, user, ...rest } of options.tokens ?? []) tokens.add(token, { name: user, ...rest });
   const counter = new Map<string, number>();
   const server = createServer({ key: certificates.keyPem, cert: certificates.certificatePem, keepAlive: true });
@@ -99,19 +100,12 @@ export async function startDevCluster(options: DevClusterOptions = {}): Promise<
   });
   url = `https://${HOST}:${(server.address() as AddressInfo).port}`;
 
-  const issued = new Map<string, string>();
-  const tokenFor = (user: string, groups: string[]): string => {
-    const known: User = { name: user, uid: user, groups };
-    const id = JSON.stringify([user, [...groups].sort()]);
-    let token = issued.get(id);
-    if (!token) issued.set(id, (token = tokens.issue(known)));
-    return token;
-  };
+  const tokenFor = (user: string, groups: string[]) => tokens.issue({ name: user, uid: user, groups });
   return {
     url,
     caPem: certificates.caPem,
     tokenFor,
-    kubeconfig: (user = 'admin', groups = [MASTERS]) =>
+    kubeconfig: (user = ADMIN, groups = user === ADMIN ? [MASTERS] : []) =>
       kubeconfigOf({ url, caPem: certificates.caPem, user, token: tokenFor(user, groups) }),
     requests: {
       total: () => [...counter.values()].reduce((sum, count) => sum + count, 0),

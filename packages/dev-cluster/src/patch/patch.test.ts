@@ -40,7 +40,7 @@ test('a JSON patch does all of its operations or none', () => {
 
 test('a strategic merge patch merges lists by their merge key', () => {
   const target = { containers: [{ name: 'a', image: '1', env: [{ name: 'X', value: '1' }] }, { name: 'b', image: '1' }] };
-  const merged = strategicMerge(podSpec, target, {
+  const merged = strategicMerge(podSpec, target as Json, {
     '$setElementOrder/containers': [{ name: 'c' }, { name: 'a' }],
     containers: [
       { name: 'a', env: [{ name: 'Y', value: '2' }] },

@@ -73,7 +73,7 @@ function patched(request: ResourceRequest, old: Obj, value: Json): Json {
 }
 
 function apply(cluster: Cluster, request: ResourceRequest): { object: Obj; created: boolean } {
-  const { type, version } = request;
+  const { version } = request;
   const writer = writerOf(request, 'Apply', cluster);
   const force = booleanOption(request, 'force');
   const configuration = applied(request);
