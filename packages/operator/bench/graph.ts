@@ -8,7 +8,15 @@ import { parseArgs } from 'node:util';
 import type { JsonObject } from '@api-operators/api';
 import { embeddedCluster } from '../src/integration/embedded-cluster.ts';
 import { realCluster } from '../src/integration/real-cluster.ts';
-import { apply, BUNDLES, connectionTo, isReady, object, startStack, type Stack } from '../src/integration/stack.ts';
+import {
+  apply,
+  BUNDLES,
+  connectionTo,
+  isReady,
+  object,
+  startStack,
+  type Stack,
+} from '../src/integration/stack.ts';
 import type { TestCluster } from '../src/integration/test-cluster.ts';
 
 interface Figure {
@@ -37,7 +45,10 @@ function chain(length: number): JsonObject[] {
   return Array.from({ length }, (_, i) => ({
     id: `n${i}`,
     kind: 'Pet',
-    spec: { name: i === 0 ? 'first' : `after-\${resources.n${i - 1}.status.externalID}` },
+    spec: {
+      name:
+        i === 0 ? 'first' : `after-\${resources.n${i - 1}.status.externalID}`,
+    },
   }));
 }
 
@@ -53,7 +64,12 @@ function fan(width: number): JsonObject[] {
   ];
 }
 
-async function measure(cluster: TestCluster, stack: Stack, workload: string, nodes: JsonObject[]): Promise<Figure> {
+async function measure(
+  cluster: TestCluster,
+  stack: Stack,
+  workload: string,
+  nodes: JsonObject[],
+): Promise<Figure> {
   const calls: Record<string, number> = {};
   const off = cluster.client.onRequest(({ verb, resource }) => {
     const key = `${verb} ${resource.replace('.petstore.example.com', '')}`;
@@ -62,21 +78,35 @@ async function measure(cluster: TestCluster, stack: Stack, workload: string, nod
   const rest = stack.shop.requests.length;
   const name = workload.replaceAll(' ', '-');
   const began = performance.now();
-  await cluster.client.of(BUNDLES).create(object('PetstoreBundle', name, 'bench', { resources: nodes }));
+  await cluster.client
+    .of(BUNDLES)
+    .create(object('PetstoreBundle', name, 'bench', { resources: nodes }));
   await stack.until(BUNDLES, 'bench', name, isReady, 120_000);
   const readyMs = performance.now() - began;
   off();
   const restCalls = stack.shop.requests.length - rest;
-  const bundle = await cluster.client.of(BUNDLES).get({ namespace: 'bench', name });
+  const bundle = await cluster.client
+    .of(BUNDLES)
+    .get({ namespace: 'bench', name });
   const rows = bundle?.status?.resources as { state: string }[];
-  if (rows.length !== nodes.length || rows.some(row => row.state !== 'Synced')) throw new Error(`${workload} did not end as it should`);
+  if (rows.length !== nodes.length || rows.some(row => row.state !== 'Synced'))
+    throw new Error(`${workload} did not end as it should`);
   const deleting = performance.now();
   await cluster.client.of(BUNDLES).delete({ namespace: 'bench', name });
-  await stack.until(BUNDLES, 'bench', name, each => each === undefined, 120_000);
+  await stack.until(
+    BUNDLES,
+    'bench',
+    name,
+    each => each === undefined,
+    120_000,
+  );
   const deletedMs = performance.now() - deleting;
   const left = stack.shop.objects();
-  if (left.pets.length + left.orders.length > 0) throw new Error(`${workload} left objects in the shop`);
-  const own = Object.entries(calls).filter(([key]) => key !== 'create petstorebundles');
+  if (left.pets.length + left.orders.length > 0)
+    throw new Error(`${workload} left objects in the shop`);
+  const own = Object.entries(calls).filter(
+    ([key]) => key !== 'create petstorebundles',
+  );
   const apiCalls = own.reduce((sum, [, count]) => sum + count, 0);
   return {
     workload,
@@ -90,9 +120,15 @@ async function measure(cluster: TestCluster, stack: Stack, workload: string, nod
   };
 }
 
-const cluster = values.target === 'control-plane' ? await realCluster() : await embeddedCluster();
+const cluster =
+  values.target === 'control-plane'
+    ? await realCluster()
+    : await embeddedCluster();
 const latency = Number(values.latency);
-const stack = await startStack(cluster, latency > 0 ? { shop: { faults: { latencyMs: latency } } } : {});
+const stack = await startStack(
+  cluster,
+  latency > 0 ? { shop: { faults: { latencyMs: latency } } } : {},
+);
 await apply(cluster.client, connectionTo(stack.shop, 'bench'));
 const figures: Figure[] = [];
 // The first write into a new namespace and the first pass of each code path are no measure of the rest.
@@ -112,12 +148,26 @@ await stack.stop();
 await cluster.stop();
 
 if (values.json) {
-  console.log(JSON.stringify({ target: cluster.name, latencyMs: latency, figures }, undefined, 2));
+  console.log(
+    JSON.stringify(
+      { target: cluster.name, latencyMs: latency, figures },
+      undefined,
+      2,
+    ),
+  );
 } else {
-  console.log(`${cluster.name}, API latency ${latency} ms; medians of ${values.runs}`);
-  console.log('workload       resources  ready  deleted  API calls  per object  REST calls');
-  for (const [workload, runs] of Map.groupBy(figures, figure => figure.workload)) {
-    const median = (pick: (figure: Figure) => number) => runs.map(pick).toSorted((a, b) => a - b)[Math.floor(runs.length / 2)];
+  console.log(
+    `${cluster.name}, API latency ${latency} ms; medians of ${values.runs}`,
+  );
+  console.log(
+    'workload       resources  ready  deleted  API calls  per object  REST calls',
+  );
+  for (const [workload, runs] of Map.groupBy(
+    figures,
+    figure => figure.workload,
+  )) {
+    const median = (pick: (figure: Figure) => number) =>
+      runs.map(pick).toSorted((a, b) => a - b)[Math.floor(runs.length / 2)];
     console.log(
       workload.padEnd(15) +
         String(runs[0].resources).padStart(9) +

@@ -10,9 +10,16 @@ import {
 } from '@api-operators/kube';
 import { startController, type Controller } from './controller.ts';
 import { createActionReconciler } from './kinds/action/reconcile.ts';
-import { BY_BINDING_UID, bindingUidOf, createBindingReconciler } from './kinds/bundle-binding/reconcile.ts';
+import {
+  BY_BINDING_UID,
+  bindingUidOf,
+  createBindingReconciler,
+} from './kinds/bundle-binding/reconcile.ts';
 import { createReleaseCutter } from './kinds/bundle-release/reconcile.ts';
-import { bundleOfChild, createBundleReconciler } from './kinds/bundle/reconcile.ts';
+import {
+  bundleOfChild,
+  createBundleReconciler,
+} from './kinds/bundle/reconcile.ts';
 import type { LiveKinds } from './kinds/live-kinds.ts';
 import { createQueryReconciler } from './kinds/query/reconcile.ts';
 import { createResourceReconciler } from './kinds/resource/reconcile.ts';
@@ -81,30 +88,55 @@ export function createApiRunner(
             leading = false;
             void apply();
           },
-          onError: error => runtime.logger.warn('the Lease could not be read or written', { api, error: String(error) }),
+          onError: error =>
+            runtime.logger.warn('the Lease could not be read or written', {
+              api,
+              error: String(error),
+            }),
         });
   election?.start();
 
   /** Starts and stops controllers one after the other, so that two changes never cross. */
   function apply(): Promise<void> {
-    turn = turn.then(async () => {
-      const target = new Map((leading && !stopped ? wanted : []).map(kind => [resourceName(kind.type), kind]));
-      const family = [...target.values()].filter(kind => kind.role.startsWith('bundle')).map(kind => kind.revision).join();
-      for (const [name, each] of running) {
-        const kind = target.get(name);
-        if (!kind || revisionOf(kind, family) !== each.revision) {
-          running.delete(name);
-          each.offs.forEach(off => off());
-          await Promise.all(each.controllers.map(controller => controller.stop()));
+    turn = turn
+      .then(async () => {
+        const target = new Map(
+          (leading && !stopped ? wanted : []).map(kind => [
+            resourceName(kind.type),
+            kind,
+          ]),
+        );
+        const family = [...target.values()]
+          .filter(kind => kind.role.startsWith('bundle'))
+          .map(kind => kind.revision)
+          .join();
+        for (const [name, each] of running) {
+          const kind = target.get(name);
+          if (!kind || revisionOf(kind, family) !== each.revision) {
+            running.delete(name);
+            each.offs.forEach(off => off());
+            await Promise.all(
+              each.controllers.map(controller => controller.stop()),
+            );
+          }
         }
-      }
-      for (const [name, kind] of target) {
-        if (!running.has(name)) {
-          const started = start(kind, [...target.values()]);
-          if (started) running.set(name, { ...started, revision: revisionOf(kind, family) });
+        for (const [name, kind] of target) {
+          if (!running.has(name)) {
+            const started = start(kind, [...target.values()]);
+            if (started)
+              running.set(name, {
+                ...started,
+                revision: revisionOf(kind, family),
+              });
+          }
         }
-      }
-    }).catch(error => runtime.logger.error('kinds could not be started or stopped', { api, error: String(error) }));
+      })
+      .catch(error =>
+        runtime.logger.error('kinds could not be started or stopped', {
+          api,
+          error: String(error),
+        }),
+      );
     return turn;
   }
 
@@ -113,18 +145,61 @@ export function createApiRunner(
     return kind.role.startsWith('bundle') ? family : kind.revision;
   }
 
-  function start(kind: InstalledKind, all: readonly InstalledKind[]): Omit<Running, 'revision'> | undefined {
+  function start(
+    kind: InstalledKind,
+    all: readonly InstalledKind[],
+  ): Omit<Running, 'revision'> | undefined {
     const cache = runtime.caches.cache(kind.type);
-    const controller = (make: Parameters<typeof startController>[0]['reconciler'], concurrency: number) =>
-      startController({ runtime, name: resourceName(kind.type), cache, reconciler: make, concurrency, onReconciled });
+    const controller = (
+      make: Parameters<typeof startController>[0]['reconciler'],
+      concurrency: number,
+    ) =>
+      startController({
+        runtime,
+        name: resourceName(kind.type),
+        cache,
+        reconciler: make,
+        concurrency,
+        onReconciled,
+      });
     const { mapped } = kind;
     switch (kind.role) {
       case 'resource':
-        return mapped && { controllers: [controller(wake => createResourceReconciler(runtime, mapped, cache, wake), 32)], offs: [] };
+        return (
+          mapped && {
+            controllers: [
+              controller(
+                wake => createResourceReconciler(runtime, mapped, cache, wake),
+                32,
+              ),
+            ],
+            offs: [],
+          }
+        );
       case 'query':
-        return mapped && { controllers: [controller(wake => createQueryReconciler(runtime, mapped, cache, wake), 8)], offs: [] };
+        return (
+          mapped && {
+            controllers: [
+              controller(
+                wake => createQueryReconciler(runtime, mapped, cache, wake),
+                8,
+              ),
+            ],
+            offs: [],
+          }
+        );
       case 'action':
-        return mapped && { controllers: [controller(wake => createActionReconciler(runtime, mapped, cache, wake), 8)], offs: [] };
+        return (
+          mapped && {
+            controllers: [
+              controller(
+                wake => createActionReconciler(runtime, mapped, cache, wake),
+                8,
+              ),
+            ],
+            offs: [],
+          }
+        );
       case 'bundle':
         return startBundles(cache, all, make => controller(make, 8));
       case 'bundle-binding':
@@ -137,17 +212,28 @@ export function createApiRunner(
     }
   }
 
-  type Make = (make: Parameters<typeof startController>[0]['reconciler']) => Controller;
+  type Make = (
+    make: Parameters<typeof startController>[0]['reconciler'],
+  ) => Controller;
 
-  function startBundles(cache: Cache, all: readonly InstalledKind[], start_: Make): Omit<Running, 'revision'> {
+  function startBundles(
+    cache: Cache,
+    all: readonly InstalledKind[],
+    start_: Make,
+  ): Omit<Running, 'revision'> {
     const release = all.find(kind => kind.role === 'bundle-release');
-    const cutter = release && createReleaseCutter(runtime, runtime.caches.cache(release.type), live);
-    const bundles = start_(wake => createBundleReconciler(runtime, cache, live, cutter, wake));
+    const cutter =
+      release &&
+      createReleaseCutter(runtime, runtime.caches.cache(release.type), live);
+    const bundles = start_(wake =>
+      createBundleReconciler(runtime, cache, live, cutter, wake),
+    );
     const offs = [
       // A child's change is looked at by its Bundle at once, whoever made it.
       live.onObject(child => {
         const owner = bundleOfChild(child);
-        if (owner && cache.get(owner.key)?.metadata.uid === owner.uid) bundles.queue.add(owner.key);
+        if (owner && cache.get(owner.key)?.metadata.uid === owner.uid)
+          bundles.queue.add(owner.key);
       }),
       live.onKinds(() => {
         for (const bundle of cache.list()) bundles.queue.add(keyOf(bundle));
@@ -156,7 +242,11 @@ export function createApiRunner(
     return { controllers: [bundles], offs };
   }
 
-  function startBindings(cache: Cache, all: readonly InstalledKind[], start_: Make): Omit<Running, 'revision'> | undefined {
+  function startBindings(
+    cache: Cache,
+    all: readonly InstalledKind[],
+    start_: Make,
+  ): Omit<Running, 'revision'> | undefined {
     const bundleKind = all.find(kind => kind.role === 'bundle');
     const releaseKind = all.find(kind => kind.role === 'bundle-release');
     if (!bundleKind || !releaseKind) {
@@ -168,7 +258,9 @@ export function createApiRunner(
       bundles.index(BY_BINDING_UID, bindingUidOf);
       indexed.add(bundles);
     }
-    const bindings = start_(wake => createBindingReconciler(runtime, cache, bundles, releases, live, wake));
+    const bindings = start_(wake =>
+      createBindingReconciler(runtime, cache, bundles, releases, live, wake),
+    );
     const ofBundle = (bundle: UnstructuredObject) => {
       const { labels = {}, namespace } = bundle.metadata;
       runtime.uses.changed(`Bundle ${namespace}/${bundle.metadata.name}`);
@@ -181,7 +273,8 @@ export function createApiRunner(
       }
     };
     const ofRelease = (release: UnstructuredObject) => {
-      const name = (release.spec?.bundle as { name?: string } | undefined)?.name;
+      const name = (release.spec?.bundle as { name?: string } | undefined)
+        ?.name;
       runtime.uses.changed(`Release ${release.metadata.namespace}/${name}`);
     };
     const offs = [

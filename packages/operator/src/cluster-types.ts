@@ -2,7 +2,11 @@
 import { GROUP, VERSION } from '@api-operators/api';
 import type { ResourceType } from '@api-operators/kube';
 
-const ours = (plural: string, kind: string, namespaced: boolean): ResourceType => ({
+const ours = (
+  plural: string,
+  kind: string,
+  namespaced: boolean,
+): ResourceType => ({
   group: GROUP,
   version: VERSION,
   plural,
@@ -20,10 +24,40 @@ export const CRDS: ResourceType = {
   kind: 'CustomResourceDefinition',
   namespaced: false,
 };
-export const SECRETS: ResourceType = { group: '', version: 'v1', plural: 'secrets', kind: 'Secret', namespaced: true };
-export const CONFIG_MAPS: ResourceType = { group: '', version: 'v1', plural: 'configmaps', kind: 'ConfigMap', namespaced: true };
-export const SERVICES: ResourceType = { group: '', version: 'v1', plural: 'services', kind: 'Service', namespaced: true };
-export const PODS: ResourceType = { group: '', version: 'v1', plural: 'pods', kind: 'Pod', namespaced: true };
-const workload = (plural: string, kind: string): ResourceType => ({ group: 'apps', version: 'v1', plural, kind, namespaced: true });
+export const SECRETS: ResourceType = {
+  group: '',
+  version: 'v1',
+  plural: 'secrets',
+  kind: 'Secret',
+  namespaced: true,
+};
+export const CONFIG_MAPS: ResourceType = {
+  group: '',
+  version: 'v1',
+  plural: 'configmaps',
+  kind: 'ConfigMap',
+  namespaced: true,
+};
+export const SERVICES: ResourceType = {
+  group: '',
+  version: 'v1',
+  plural: 'services',
+  kind: 'Service',
+  namespaced: true,
+};
+export const PODS: ResourceType = {
+  group: '',
+  version: 'v1',
+  plural: 'pods',
+  kind: 'Pod',
+  namespaced: true,
+};
+const workload = (plural: string, kind: string): ResourceType => ({
+  group: 'apps',
+  version: 'v1',
+  plural,
+  kind,
+  namespaced: true,
+});
 export const STATEFUL_SETS = workload('statefulsets', 'StatefulSet');
 export const DEPLOYMENTS = workload('deployments', 'Deployment');

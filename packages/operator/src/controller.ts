@@ -37,15 +37,27 @@ export interface ControllerOptions {
   onReconciled?: (failed: boolean, ms: number) => void;
 }
 
-const OURS = [ANNOTATION_EXTERNAL_ID, ANNOTATION_CREATE_PENDING, ANNOTATION_EXECUTED, ANNOTATION_RECONCILE];
+const OURS = [
+  ANNOTATION_EXTERNAL_ID,
+  ANNOTATION_CREATE_PENDING,
+  ANNOTATION_EXECUTED,
+  ANNOTATION_RECONCILE,
+];
 
 /**
  * Whether a change asks for work: a new generation, a deletion, a request, or someone else's hand on our annotations. A status
  * write never does, and neither do the marks that the operator itself sets.
  */
-export function asksForWork(object: UnstructuredObject, previous: UnstructuredObject, source: ChangeSource): boolean {
+export function asksForWork(
+  object: UnstructuredObject,
+  previous: UnstructuredObject,
+  source: ChangeSource,
+): boolean {
   const { metadata } = object;
-  if (metadata.generation !== previous.metadata.generation || metadata.deletionTimestamp !== previous.metadata.deletionTimestamp) {
+  if (
+    metadata.generation !== previous.metadata.generation ||
+    metadata.deletionTimestamp !== previous.metadata.deletionTimestamp
+  ) {
     return true;
   }
   if (source === 'own-write') {
@@ -54,7 +66,10 @@ export function asksForWork(object: UnstructuredObject, previous: UnstructuredOb
   if (object.status === undefined && previous.status !== undefined) {
     return true;
   }
-  return OURS.some(name => metadata.annotations?.[name] !== previous.metadata.annotations?.[name]);
+  return OURS.some(
+    name =>
+      metadata.annotations?.[name] !== previous.metadata.annotations?.[name],
+  );
 }
 
 /** Starts looking after one kind's objects. */
@@ -62,7 +77,9 @@ export function startController(options: ControllerOptions): Controller {
   const { runtime, name, cache } = options;
   const { logger } = runtime;
   const mine = (key: ObjectKey) =>
-    runtime.namespaces === undefined || key.namespace === undefined || runtime.namespaces.includes(key.namespace);
+    runtime.namespaces === undefined ||
+    key.namespace === undefined ||
+    runtime.namespaces.includes(key.namespace);
   const wake = (key: ObjectKey) => {
     if (mine(key)) queue.add(key);
   };
@@ -76,9 +93,17 @@ export function startController(options: ControllerOptions): Controller {
     clock: runtime.clock,
     random: runtime.random,
     onReconciled({ key, outcome, error, ms, failures }) {
-      options.onReconciled?.(error !== undefined || outcome.kind === 'retry', ms);
+      options.onReconciled?.(
+        error !== undefined || outcome.kind === 'retry',
+        ms,
+      );
       if (error !== undefined) {
-        logger.warn('a reconcile failed and will be repeated', { kind: name, object: keyText(key), failures, error: error instanceof Error ? error.message : String(error) });
+        logger.warn('a reconcile failed and will be repeated', {
+          kind: name,
+          object: keyText(key),
+          failures,
+          error: error instanceof Error ? error.message : String(error),
+        });
       }
     },
   });
@@ -86,7 +111,10 @@ export function startController(options: ControllerOptions): Controller {
     added: object => wake(keyOf(object)),
     updated(object, previous, source) {
       const key = keyOf(object);
-      if (object.metadata.annotations?.[ANNOTATION_RECONCILE] !== previous.metadata.annotations?.[ANNOTATION_RECONCILE]) {
+      if (
+        object.metadata.annotations?.[ANNOTATION_RECONCILE] !==
+        previous.metadata.annotations?.[ANNOTATION_RECONCILE]
+      ) {
         reconciler.request?.(key);
       }
       if (asksForWork(object, previous, source)) wake(key);

@@ -25,8 +25,15 @@ export async function serveOperator(
   );
   const server = createServer((request, response) => {
     const url = new URL(request.url ?? '/', 'http://operator');
-    const answer = (status: number, body: string, type = 'text/plain; charset=utf-8') => {
-      response.writeHead(status, { 'content-type': type, 'x-content-type-options': 'nosniff' });
+    const answer = (
+      status: number,
+      body: string,
+      type = 'text/plain; charset=utf-8',
+    ) => {
+      response.writeHead(status, {
+        'content-type': type,
+        'x-content-type-options': 'nosniff',
+      });
       response.end(body);
     };
     if (request.method !== 'GET') {
@@ -36,11 +43,22 @@ export async function serveOperator(
     } else if (url.pathname === '/readyz') {
       answer(ready ? 200 : 503, ready ? 'ok\n' : 'starting\n');
     } else if (url.pathname === '/metrics') {
-      answer(200, prometheus(operator), 'text/plain; version=0.0.4; charset=utf-8');
+      answer(
+        200,
+        prometheus(operator),
+        'text/plain; version=0.0.4; charset=utf-8',
+      );
     } else if (url.pathname === '/journal') {
       const uid = url.searchParams.get('uid') ?? '';
-      const limit = Math.min(500, Math.max(1, Number(url.searchParams.get('limit') ?? '50') || 50));
-      answer(200, stringifyJson({ entries: operator.journal.list(uid, limit) }), 'application/json');
+      const limit = Math.min(
+        500,
+        Math.max(1, Number(url.searchParams.get('limit') ?? '50') || 50),
+      );
+      answer(
+        200,
+        stringifyJson({ entries: operator.journal.list(uid, limit) }),
+        'application/json',
+      );
     } else {
       answer(404, 'not found\n');
     }
@@ -58,16 +76,25 @@ export async function serveOperator(
 }
 
 function prometheus(operator: Operator): string {
-  const { queues, reconciles, failedReconciles, restCalls, leads } = operator.metrics();
+  const { queues, reconciles, failedReconciles, restCalls, leads } =
+    operator.metrics();
   const lines = [
     '# TYPE api_operators_reconciles_total counter',
     `api_operators_reconciles_total ${reconciles}`,
     '# TYPE api_operators_failed_reconciles_total counter',
     `api_operators_failed_reconciles_total ${failedReconciles}`,
     '# TYPE api_operators_rest_calls_total counter',
-    ...Object.entries(restCalls).map(([outcome, count]) => `api_operators_rest_calls_total{outcome="${outcome}"} ${count}`),
+    ...Object.entries(restCalls).map(
+      ([outcome, count]) =>
+        `api_operators_rest_calls_total{outcome="${outcome}"} ${count}`,
+    ),
     '# TYPE api_operators_queue_length gauge',
-    ...Object.entries(queues).map(([kind, stats]) => `api_operators_queue_length{kind="${kind}"} ${stats.waiting + stats.running}`),
+    ...Object.entries(queues).map(
+      ([kind, stats]) =>
+        `api_operators_queue_length{kind="${kind}"} ${
+          stats.waiting + stats.running
+        }`,
+    ),
     '# TYPE api_operators_leads gauge',
     ...leads.map(api => `api_operators_leads{api="${api}"} 1`),
   ];

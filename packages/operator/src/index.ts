@@ -1,5 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-export { startOperator, type Operator, type OperatorMetrics, type OperatorOptions } from './operator.ts';
+export {
+  startOperator,
+  type Operator,
+  type OperatorMetrics,
+  type OperatorOptions,
+} from './operator.ts';
 export type { LeaseOptions } from './api-runner.ts';
 export type { Logger } from './runtime.ts';
 export {

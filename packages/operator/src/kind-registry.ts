@@ -1,5 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-import { LABEL_API, LABEL_ROLE, ROLES, type RestMapping, type Role } from '@api-operators/api';
+import {
+  LABEL_API,
+  LABEL_ROLE,
+  ROLES,
+  type RestMapping,
+  type Role,
+} from '@api-operators/api';
 import type { ResourceType, UnstructuredObject } from '@api-operators/kube';
 import type { StructuralSchema } from '@api-operators/schema';
 import { hiddenNames, type MappedKind } from './kinds/mapped-kind.ts';
@@ -20,7 +26,12 @@ interface Crd extends UnstructuredObject {
     group: string;
     scope: string;
     names: { kind: string; plural: string };
-    versions: { name: string; served?: boolean; storage?: boolean; schema?: { openAPIV3Schema?: unknown } }[];
+    versions: {
+      name: string;
+      served?: boolean;
+      storage?: boolean;
+      schema?: { openAPIV3Schema?: unknown };
+    }[];
   } & UnstructuredObject['spec'];
 }
 
@@ -39,7 +50,9 @@ export function installedKinds(
   mappings: Iterable<RestMapping>,
   apis: readonly string[] | undefined,
 ): { kinds: InstalledKind[]; problems: KindProblem[] } {
-  const byName = new Map([...mappings].map(mapping => [mapping.metadata.name, mapping]));
+  const byName = new Map(
+    [...mappings].map(mapping => [mapping.metadata.name, mapping]),
+  );
   const kinds: InstalledKind[] = [];
   const problems: KindProblem[] = [];
   for (const object of crds) {
@@ -47,10 +60,18 @@ export function installedKinds(
     const { labels = {}, name } = crd.metadata;
     const api = labels[LABEL_API];
     const role = labels[LABEL_ROLE] as Role;
-    if (!api || !ROLES.includes(role) || crd.metadata.deletionTimestamp || !isEstablished(crd) || (apis && !apis.includes(api))) {
+    if (
+      !api ||
+      !ROLES.includes(role) ||
+      crd.metadata.deletionTimestamp ||
+      !isEstablished(crd) ||
+      (apis && !apis.includes(api))
+    ) {
       continue;
     }
-    const version = crd.spec.versions.find(each => each.storage && each.served !== false) ?? crd.spec.versions.find(each => each.served !== false);
+    const version =
+      crd.spec.versions.find(each => each.storage && each.served !== false) ??
+      crd.spec.versions.find(each => each.served !== false);
     if (!version) {
       continue;
     }
@@ -61,10 +82,17 @@ export function installedKinds(
       kind: crd.spec.names.kind,
       namespaced: crd.spec.scope === 'Namespaced',
     };
-    const kind: InstalledKind = { api, role, type, revision: `${crd.metadata.uid}/${crd.metadata.generation}` };
+    const kind: InstalledKind = {
+      api,
+      role,
+      type,
+      revision: `${crd.metadata.uid}/${crd.metadata.generation}`,
+    };
     if (role === 'resource' || role === 'query' || role === 'action') {
       const mapping = byName.get(name);
-      const mapped = mapping?.spec?.versions.find(each => each.name === version.name);
+      const mapped = mapping?.spec?.versions.find(
+        each => each.name === version.name,
+      );
       if (!mapping || !mapped) {
         problems.push({
           name,
@@ -75,13 +103,26 @@ export function installedKinds(
         continue;
       }
       kind.revision += `/${mapping.metadata.uid}/${mapping.metadata.generation}`;
-      const needed = role === 'resource' ? Object.keys(mapped.operations).length > 0 : mapped.operations.call !== undefined;
+      const needed =
+        role === 'resource'
+          ? Object.keys(mapped.operations).length > 0
+          : mapped.operations.call !== undefined;
       if (!needed) {
-        problems.push({ name, message: `RestMapping ${name} has no operation for ${type.kind}` });
+        problems.push({
+          name,
+          message: `RestMapping ${name} has no operation for ${type.kind}`,
+        });
         continue;
       }
       const schema = specSchema(version.schema?.openAPIV3Schema);
-      kind.mapped = { api, role, type, mapping: mapped, ...(schema ? { schema } : {}), hidden: hiddenNames(mapped) };
+      kind.mapped = {
+        api,
+        role,
+        type,
+        mapping: mapped,
+        ...(schema ? { schema } : {}),
+        hidden: hiddenNames(mapped),
+      };
     }
     kinds.push(kind);
   }
@@ -89,8 +130,13 @@ export function installedKinds(
 }
 
 function isEstablished(crd: UnstructuredObject): boolean {
-  const conditions = (crd.status?.conditions ?? []) as { type?: string; status?: string }[];
-  return conditions.some(each => each.type === 'Established' && each.status === 'True');
+  const conditions = (crd.status?.conditions ?? []) as {
+    type?: string;
+    status?: string;
+  }[];
+  return conditions.some(
+    each => each.type === 'Established' && each.status === 'True',
+  );
 }
 
 function specSchema(schema: unknown): StructuralSchema | undefined {

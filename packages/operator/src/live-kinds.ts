@@ -1,7 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 import { LABEL_BUNDLE_UID, type RestMapping } from '@api-operators/api';
-import { kindsFrom, schemaLookup, type SchemaLookup } from '@api-operators/bundle';
-import { apiVersionOf, resourceName, type Cache, type CacheSet, type KubeObject, type UnstructuredObject } from '@api-operators/kube';
+import {
+  kindsFrom,
+  schemaLookup,
+  type SchemaLookup,
+} from '@api-operators/bundle';
+import {
+  apiVersionOf,
+  resourceName,
+  type Cache,
+  type CacheSet,
+  type KubeObject,
+  type UnstructuredObject,
+} from '@api-operators/kube';
 import type { Uses } from './endpoints/uses.ts';
 import { bundleOfChild } from './kinds/bundle/reconcile.ts';
 import { BY_BUNDLE_UID, type LiveKinds } from './kinds/live-kinds.ts';
@@ -17,7 +28,10 @@ export interface KindSet extends LiveKinds {
 export function createKindSet(
   caches: CacheSet,
   uses: Uses,
-  source: { crds(): Iterable<UnstructuredObject>; mappings(): Iterable<RestMapping> },
+  source: {
+    crds(): Iterable<UnstructuredObject>;
+    mappings(): Iterable<RestMapping>;
+  },
 ): KindSet {
   interface Live {
     installed: InstalledKind;
@@ -32,8 +46,11 @@ export function createKindSet(
 
   const tell = (object: UnstructuredObject) => {
     const bundle = bundleOfChild(object);
-    if (bundle) uses.changed(`Bundle ${bundle.key.namespace}/${bundle.key.name}`);
-    uses.changed(`Object ${object.kind} ${object.metadata.namespace}/${object.metadata.name}`);
+    if (bundle)
+      uses.changed(`Bundle ${bundle.key.namespace}/${bundle.key.name}`);
+    uses.changed(
+      `Object ${object.kind} ${object.metadata.namespace}/${object.metadata.name}`,
+    );
     for (const listener of objectListeners) listener(object);
   };
 
@@ -43,19 +60,29 @@ export function createKindSet(
       const uid = object.metadata.labels?.[LABEL_BUNDLE_UID];
       return uid ? [uid] : [];
     });
-    return { installed, cache, off: cache.on({ added: tell, updated: tell, deleted: tell }) };
+    return {
+      installed,
+      cache,
+      off: cache.on({ added: tell, updated: tell, deleted: tell }),
+    };
   }
 
   return {
     replace(kinds) {
-      const wanted = new Map(kinds.filter(kind => kind.mapped).map(kind => [resourceName(kind.type), kind]));
+      const wanted = new Map(
+        kinds
+          .filter(kind => kind.mapped)
+          .map(kind => [resourceName(kind.type), kind]),
+      );
       let changed = lookup === undefined;
       for (const [name, live] of byName) {
         if (wanted.get(name)?.revision !== live.installed.revision) {
           live.off();
           caches.drop(live.installed.type);
           byName.delete(name);
-          byKind.delete(`${apiVersionOf(live.installed.type)}\n${live.installed.type.kind}`);
+          byKind.delete(
+            `${apiVersionOf(live.installed.type)}\n${live.installed.type.kind}`,
+          );
           changed = true;
         }
       }
@@ -76,13 +103,21 @@ export function createKindSet(
       await Promise.all([...byName.values()].map(live => live.cache.synced));
     },
     schemas() {
-      lookup ??= schemaLookup(kindsFrom(source.crds() as Iterable<never>, source.mappings()));
+      lookup ??= schemaLookup(
+        kindsFrom(source.crds() as Iterable<never>, source.mappings()),
+      );
       return lookup;
     },
     cacheOf: (apiVersion, kind) => byKind.get(`${apiVersion}\n${kind}`)?.cache,
-    typeOf: (apiVersion, kind) => byKind.get(`${apiVersion}\n${kind}`)?.installed.type,
+    typeOf: (apiVersion, kind) =>
+      byKind.get(`${apiVersion}\n${kind}`)?.installed.type,
     mapped: () => [...byName.values()].map(live => live.cache),
-    children: uid => (uid === '' ? [] : [...byName.values()].flatMap(live => live.cache.byIndex(BY_BUNDLE_UID, uid))),
+    children: uid =>
+      uid === ''
+        ? []
+        : [...byName.values()].flatMap(live =>
+            live.cache.byIndex(BY_BUNDLE_UID, uid),
+          ),
     onObject(listener) {
       objectListeners.add(listener);
       return () => void objectListeners.delete(listener);

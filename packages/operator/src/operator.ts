@@ -13,8 +13,17 @@ import {
   type Random,
   type UnstructuredObject,
 } from '@api-operators/kube';
-import { createApiRunner, type ApiRunner, type LeaseOptions } from './api-runner.ts';
-import { CONNECTIONS, CRDS, ENVIRONMENTS, REST_MAPPINGS } from './cluster-types.ts';
+import {
+  createApiRunner,
+  type ApiRunner,
+  type LeaseOptions,
+} from './api-runner.ts';
+import {
+  CONNECTIONS,
+  CRDS,
+  ENVIRONMENTS,
+  REST_MAPPINGS,
+} from './cluster-types.ts';
 import { startController, type Controller } from './controller.ts';
 import { clusterLookups } from './endpoints/cluster-lookups.ts';
 import { createUses } from './endpoints/uses.ts';
@@ -70,24 +79,40 @@ export interface Operator {
  * Starts the operator: it finds the generated kinds by their labels and looks after each of them as long as it is installed.
  * Throws for a configuration that makes no sense; everything else is told in conditions and logs.
  */
-export async function startOperator(options: OperatorOptions): Promise<Operator> {
+export async function startOperator(
+  options: OperatorOptions,
+): Promise<Operator> {
   const { client, logger, clock = systemClock, random = Math.random } = options;
   const egress = egressPolicy(options.egress.allow);
   if (egress.kind === 'refused') {
     throw new TypeError(egress.problems.join('\n'));
   }
   const ownJournal = 'file' in options.journal;
-  const journal = 'file' in options.journal ? openJournal(options.journal.file) : options.journal;
+  const journal =
+    'file' in options.journal
+      ? openJournal(options.journal.file)
+      : options.journal;
   const identity = `${hostname()}-${randomUUID().slice(0, 8)}`;
-  const lease: LeaseOptions | false = options.lease && { identity, ...options.lease };
+  const lease: LeaseOptions | false = options.lease && {
+    identity,
+    ...options.lease,
+  };
   const runners = new Map<string, ApiRunner>();
   const caches = createCacheSet({
     client,
     clock,
     random,
     onEvent(type, event) {
-      if (event.kind === 'disconnected') logger.warn('a watch broke and is opened again', { kind: type.plural, reason: event.reason });
-      if (event.kind === 'handler-failed') logger.error('a handler failed', { kind: type.plural, error: String(event.error) });
+      if (event.kind === 'disconnected')
+        logger.warn('a watch broke and is opened again', {
+          kind: type.plural,
+          reason: event.reason,
+        });
+      if (event.kind === 'handler-failed')
+        logger.error('a handler failed', {
+          kind: type.plural,
+          error: String(event.error),
+        });
     },
   });
   const events = createEventRecorder({
@@ -95,7 +120,8 @@ export async function startOperator(options: OperatorOptions): Promise<Operator>
     component: GROUP,
     instance: identity,
     clock,
-    onError: error => logger.debug('an Event could not be written', { error: String(error) }),
+    onError: error =>
+      logger.debug('an Event could not be written', { error: String(error) }),
   });
   const rest = createRestCaller({
     policy: egress.policy,
@@ -103,7 +129,8 @@ export async function startOperator(options: OperatorOptions): Promise<Operator>
     journal,
     clock,
     random,
-    fence: api => (lease === false ? null : runners.get(api)?.fence() ?? undefined),
+    fence: api =>
+      lease === false ? null : runners.get(api)?.fence() ?? undefined,
   });
   const uses = createUses();
   const runtime: Runtime = {
@@ -133,8 +160,14 @@ export async function startOperator(options: OperatorOptions): Promise<Operator>
     if (failed) figures.failed += 1;
   };
   const environmentChanged = (object: UnstructuredObject) =>
-    uses.changed(`Environment ${object.metadata.namespace}/${object.metadata.name}`);
-  environments.on({ added: environmentChanged, updated: environmentChanged, deleted: environmentChanged });
+    uses.changed(
+      `Environment ${object.metadata.namespace}/${object.metadata.name}`,
+    );
+  environments.on({
+    added: environmentChanged,
+    updated: environmentChanged,
+    deleted: environmentChanged,
+  });
   const told = new Map<string, string>();
   let stopped = false;
   let scheduled = false;
@@ -146,20 +179,30 @@ export async function startOperator(options: OperatorOptions): Promise<Operator>
     scheduled = true;
     setImmediate(() => {
       scheduled = false;
-      turn = turn.then(syncKinds).catch(error => logger.error('kinds could not be taken in', { error: String(error) }));
+      turn = turn
+        .then(syncKinds)
+        .catch(error =>
+          logger.error('kinds could not be taken in', { error: String(error) }),
+        );
     });
   }
 
   async function syncKinds(): Promise<void> {
     if (stopped) return;
-    const { kinds, problems } = installedKinds(crds.list(), mappings.list() as unknown as RestMapping[], options.apis);
+    const { kinds, problems } = installedKinds(
+      crds.list(),
+      mappings.list() as unknown as RestMapping[],
+      options.apis,
+    );
     for (const { name, message } of problems) {
       if (told.get(name) !== message) logger.warn(message, { kind: name });
       told.set(name, message);
     }
     const byApi = Map.groupBy(kinds, kind => kind.api);
     const names = new Set(kinds.map(kind => resourceName(kind.type)));
-    const left = [...known.values()].filter(kind => !kind.mapped && !names.has(resourceName(kind.type)));
+    const left = [...known.values()].filter(
+      kind => !kind.mapped && !names.has(resourceName(kind.type)),
+    );
     const gone = [...runners].filter(([api]) => !byApi.has(api));
     for (const [api, runner] of gone) {
       runners.delete(api);
@@ -167,7 +210,11 @@ export async function startOperator(options: OperatorOptions): Promise<Operator>
       logger.info('an API is no longer installed', { api });
     }
     // Controllers of kinds that changed must let go of a cache before it is replaced.
-    await Promise.all([...byApi].map(([api, list]) => runners.get(api)?.replace(unchanged(list))));
+    await Promise.all(
+      [...byApi].map(([api, list]) =>
+        runners.get(api)?.replace(unchanged(list)),
+      ),
+    );
     live.replace(kinds);
     for (const kind of left) caches.drop(kind.type);
     for (const [api, list] of byApi) {
@@ -184,7 +231,9 @@ export async function startOperator(options: OperatorOptions): Promise<Operator>
 
   let known = new Map<string, InstalledKind>();
   function unchanged(list: readonly InstalledKind[]): InstalledKind[] {
-    return list.filter(kind => known.get(resourceName(kind.type))?.revision === kind.revision);
+    return list.filter(
+      kind => known.get(resourceName(kind.type))?.revision === kind.revision,
+    );
   }
 
   for (const cache of [crds, mappings]) {
@@ -196,12 +245,18 @@ export async function startOperator(options: OperatorOptions): Promise<Operator>
   }
   let connectionController: Controller | undefined;
   const ready = (async () => {
-    await Promise.all([crds.synced, mappings.synced, connections.synced, environments.synced]);
+    await Promise.all([
+      crds.synced,
+      mappings.synced,
+      connections.synced,
+      environments.synced,
+    ]);
     connectionController = startController({
       runtime,
       name: 'connections',
       cache: connections,
-      reconciler: wake => createConnectionReconciler(runtime, connections, wake),
+      reconciler: wake =>
+        createConnectionReconciler(runtime, connections, wake),
       concurrency: 4,
       onReconciled,
     });
@@ -210,7 +265,8 @@ export async function startOperator(options: OperatorOptions): Promise<Operator>
     await live.synced();
   })();
   ready.catch(error => {
-    if (!stopped) logger.error('the operator could not start', { error: String(error) });
+    if (!stopped)
+      logger.error('the operator could not start', { error: String(error) });
   });
 
   return {
@@ -218,18 +274,25 @@ export async function startOperator(options: OperatorOptions): Promise<Operator>
     journal,
     metrics: () => ({
       queues: Object.fromEntries(
-        [...runners.values()].flatMap(runner => runner.controllers()).map(({ name, queue }) => [name, queue.stats()]),
+        [...runners.values()]
+          .flatMap(runner => runner.controllers())
+          .map(({ name, queue }) => [name, queue.stats()]),
       ),
       reconciles: figures.reconciles,
       failedReconciles: figures.failed,
       restCalls: { ...rest.counts() },
-      leads: [...runners.values()].filter(runner => runner.fence() !== undefined).map(runner => runner.api),
+      leads: [...runners.values()]
+        .filter(runner => runner.fence() !== undefined)
+        .map(runner => runner.api),
     }),
     async stop() {
       if (stopped) return;
       stopped = true;
       await turn;
-      await Promise.all([connectionController?.stop(), ...[...runners.values()].map(runner => runner.stop())]);
+      await Promise.all([
+        connectionController?.stop(),
+        ...[...runners.values()].map(runner => runner.stop()),
+      ]);
       await events.flush();
       caches.stop();
       await rest.close();

@@ -1,5 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { CacheSet, Clock, EventRecorder, KubeClient, Random } from '@api-operators/kube';
+import type {
+  CacheSet,
+  Clock,
+  EventRecorder,
+  KubeClient,
+  Random,
+} from '@api-operators/kube';
 import type { EndpointLookups, Resolution } from './endpoints/resolve.ts';
 import type { Uses } from './endpoints/uses.ts';
 import type { RestCaller } from './rest/caller.ts';

@@ -16,12 +16,22 @@ export type Address =
 
 /** What a target's address is worked out from. */
 export interface AddressLookups {
-  service(namespace: string, name: string): Promise<UnstructuredObject | undefined>;
+  service(
+    namespace: string,
+    name: string,
+  ): Promise<UnstructuredObject | undefined>;
   pod(namespace: string, name: string): Promise<UnstructuredObject | undefined>;
   /** Pods that carry all labels. */
-  pods(namespace: string, labels: Record<string, string>): Promise<UnstructuredObject[]>;
+  pods(
+    namespace: string,
+    labels: Record<string, string>,
+  ): Promise<UnstructuredObject[]>;
   /** A StatefulSet or Deployment. */
-  workload(kind: 'StatefulSet' | 'Deployment', namespace: string, name: string): Promise<UnstructuredObject | undefined>;
+  workload(
+    kind: 'StatefulSet' | 'Deployment',
+    namespace: string,
+    name: string,
+  ): Promise<UnstructuredObject | undefined>;
 }
 
 /** The address of a target; the order of the cases is the order of precedence. `namespace` is that of the object that holds it. */
@@ -43,14 +53,21 @@ export async function addressOf(
   }
   if (target.pod) {
     const pod = await lookups.pod(where, target.pod);
-    return pod ? podAddress(pod, `pod ${where}/${target.pod}`) : missing(`there is no Pod ${target.pod} in namespace ${where}`);
+    return pod
+      ? podAddress(pod, `pod ${where}/${target.pod}`)
+      : missing(`there is no Pod ${target.pod} in namespace ${where}`);
   }
   if (target.statefulSet && target.podOrdinal !== undefined) {
     const name = `${target.statefulSet}-${target.podOrdinal}`;
     const pod = await lookups.pod(where, name);
-    return pod ? podAddress(pod, `pod ${where}/${name}`) : missing(`there is no Pod ${name} in namespace ${where}`);
+    return pod
+      ? podAddress(pod, `pod ${where}/${name}`)
+      : missing(`there is no Pod ${name} in namespace ${where}`);
   }
-  for (const [kind, name] of [['StatefulSet', target.statefulSet], ['Deployment', target.deployment]] as const) {
+  for (const [kind, name] of [
+    ['StatefulSet', target.statefulSet],
+    ['Deployment', target.deployment],
+  ] as const) {
     if (name) {
       const workload = await lookups.workload(kind, where, name);
       const labels = matchLabels(workload);
@@ -60,14 +77,22 @@ export async function addressOf(
     }
   }
   const labels = {
-    ...(target.helmRelease ? { 'app.kubernetes.io/instance': target.helmRelease } : {}),
+    ...(target.helmRelease
+      ? { 'app.kubernetes.io/instance': target.helmRelease }
+      : {}),
     ...target.labels,
   };
   if (Object.keys(labels).length > 0) {
-    const what = target.helmRelease ? `Helm release ${where}/${target.helmRelease}` : `pods with ${JSON.stringify(labels)} in ${where}`;
+    const what = target.helmRelease
+      ? `Helm release ${where}/${target.helmRelease}`
+      : `pods with ${JSON.stringify(labels)} in ${where}`;
     return anyPod(await lookups.pods(where, labels), what);
   }
-  return { kind: 'refused', reason: 'NoAddress', message: 'it names neither url, nor service, nor a workload' };
+  return {
+    kind: 'refused',
+    reason: 'NoAddress',
+    message: 'it names neither url, nor service, nor a workload',
+  };
 }
 
 function several(texts: readonly string[]): Address {
@@ -79,7 +104,12 @@ function several(texts: readonly string[]): Address {
     }
     if (!urls.includes(address.url)) urls.push(address.url);
   }
-  return { kind: 'ok', url: urls[0], identity: urls[0], ...(urls.length > 1 ? { all: urls } : {}) };
+  return {
+    kind: 'ok',
+    url: urls[0],
+    identity: urls[0],
+    ...(urls.length > 1 ? { all: urls } : {}),
+  };
 }
 
 function fixedUrl(text: string): Address {
@@ -89,7 +119,10 @@ function fixedUrl(text: string): Address {
       return invalid(text, 'its scheme is not http or https');
     }
     if (url.username || url.password) {
-      return invalid(url.host, 'it holds a user name or password: put them in a Secret and name that under credentials');
+      return invalid(
+        url.host,
+        'it holds a user name or password: put them in a Secret and name that under credentials',
+      );
     }
     url.hash = '';
     const href = url.href.replace(/\/+$/, '');
@@ -108,44 +141,84 @@ async function service(
   if (port === undefined) {
     const found = await lookups.service(namespace, wanted.name);
     if (!found) {
-      return missing(`there is no Service ${wanted.name} in namespace ${namespace}`);
+      return missing(
+        `there is no Service ${wanted.name} in namespace ${namespace}`,
+      );
     }
-    const ports = (found.spec?.ports ?? []) as { name?: string; port: number }[];
-    const match = typeof wanted.port === 'string' ? ports.find(each => each.name === wanted.port || String(each.port) === wanted.port) : ports[0];
+    const ports = (found.spec?.ports ?? []) as {
+      name?: string;
+      port: number;
+    }[];
+    const match =
+      typeof wanted.port === 'string'
+        ? ports.find(
+            each =>
+              each.name === wanted.port || String(each.port) === wanted.port,
+          )
+        : ports[0];
     if (!match) {
-      return missing(`Service ${namespace}/${wanted.name} has no port ${wanted.port ?? 'at all'}; it has ${ports.map(each => each.name ?? each.port).join(', ') || 'none'}`);
+      return missing(
+        `Service ${namespace}/${wanted.name} has no port ${
+          wanted.port ?? 'at all'
+        }; it has ${
+          ports.map(each => each.name ?? each.port).join(', ') || 'none'
+        }`,
+      );
     }
     port = match.port;
   }
   const scheme = wanted.scheme ?? (port === 443 ? 'https' : 'http');
   const path = wanted.path ? `/${wanted.path.replace(/^\/+|\/+$/g, '')}` : '';
-  return fixedUrl(`${scheme}://${wanted.name}.${namespace}.svc.cluster.local:${port}${path}`);
+  return fixedUrl(
+    `${scheme}://${wanted.name}.${namespace}.svc.cluster.local:${port}${path}`,
+  );
 }
 
 function anyPod(pods: UnstructuredObject[], what: string): Address {
   const ready = pods
     .filter(isReady)
     .toSorted((a, b) => (a.metadata.name < b.metadata.name ? -1 : 1));
-  return ready.length === 0 ? missing(`no pod of ${what} is ready`) : podAddress(ready[0], what);
+  return ready.length === 0
+    ? missing(`no pod of ${what} is ready`)
+    : podAddress(ready[0], what);
 }
 
 function podAddress(pod: UnstructuredObject, identity: string): Address {
   const ip = pod.status?.podIP;
   if (typeof ip !== 'string' || ip === '') {
-    return missing(`Pod ${pod.metadata.namespace}/${pod.metadata.name} has no address yet`);
+    return missing(
+      `Pod ${pod.metadata.namespace}/${pod.metadata.name} has no address yet`,
+    );
   }
-  const containers = (pod.spec?.containers ?? []) as { ports?: { containerPort?: number }[] }[];
-  const port = containers.flatMap(each => each.ports ?? [])[0]?.containerPort ?? 8080;
-  return { kind: 'ok', url: `http://${ip.includes(':') ? `[${ip}]` : ip}:${port}`, identity };
+  const containers = (pod.spec?.containers ?? []) as {
+    ports?: { containerPort?: number }[];
+  }[];
+  const port =
+    containers.flatMap(each => each.ports ?? [])[0]?.containerPort ?? 8080;
+  return {
+    kind: 'ok',
+    url: `http://${ip.includes(':') ? `[${ip}]` : ip}:${port}`,
+    identity,
+  };
 }
 
 function isReady(pod: UnstructuredObject): boolean {
-  const conditions = (pod.status?.conditions ?? []) as { type?: string; status?: string }[];
-  return !pod.metadata.deletionTimestamp && conditions.some(each => each.type === 'Ready' && each.status === 'True');
+  const conditions = (pod.status?.conditions ?? []) as {
+    type?: string;
+    status?: string;
+  }[];
+  return (
+    !pod.metadata.deletionTimestamp &&
+    conditions.some(each => each.type === 'Ready' && each.status === 'True')
+  );
 }
 
-function matchLabels(workload: UnstructuredObject | undefined): Record<string, string> | undefined {
-  const selector = workload?.spec?.selector as { matchLabels?: Record<string, string> } | undefined;
+function matchLabels(
+  workload: UnstructuredObject | undefined,
+): Record<string, string> | undefined {
+  const selector = workload?.spec?.selector as
+    | { matchLabels?: Record<string, string> }
+    | undefined;
   return selector?.matchLabels;
 }
 
@@ -154,5 +227,9 @@ function missing(message: string): Address {
 }
 
 function invalid(text: string, why: string): Address {
-  return { kind: 'refused', reason: 'InvalidURL', message: `"${text}" cannot be called: ${why}` };
+  return {
+    kind: 'refused',
+    reason: 'InvalidURL',
+    message: `"${text}" cannot be called: ${why}`,
+  };
 }

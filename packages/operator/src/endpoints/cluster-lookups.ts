@@ -1,7 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Connection } from '@api-operators/api';
-import type { CacheSet, KubeClient, UnstructuredObject } from '@api-operators/kube';
-import { CONNECTIONS, DEPLOYMENTS, PODS, SECRETS, SERVICES, STATEFUL_SETS } from '../cluster-types.ts';
+import type {
+  CacheSet,
+  KubeClient,
+  UnstructuredObject,
+} from '@api-operators/kube';
+import {
+  CONNECTIONS,
+  DEPLOYMENTS,
+  PODS,
+  SECRETS,
+  SERVICES,
+  STATEFUL_SETS,
+} from '../cluster-types.ts';
 import type { EndpointLookups } from './resolve.ts';
 import type { Uses } from './uses.ts';
 
@@ -9,14 +20,24 @@ import type { Uses } from './uses.ts';
  * What endpoints are resolved from: Connections and the Secrets of namespaces that have some are watched, so that a change wakes their
  * users; Services and workloads are read when they are needed.
  */
-export function clusterLookups(client: KubeClient, caches: CacheSet, uses: Uses): EndpointLookups {
+export function clusterLookups(
+  client: KubeClient,
+  caches: CacheSet,
+  uses: Uses,
+): EndpointLookups {
   const connections = caches.cache(CONNECTIONS);
   const change = (object: UnstructuredObject) =>
-    uses.changed(`Connection ${object.metadata.namespace}/${object.metadata.name}`);
+    uses.changed(
+      `Connection ${object.metadata.namespace}/${object.metadata.name}`,
+    );
   connections.on({
     added: change,
     updated(object, previous) {
-      if (object.metadata.generation !== previous.metadata.generation || object.metadata.deletionTimestamp) change(object);
+      if (
+        object.metadata.generation !== previous.metadata.generation ||
+        object.metadata.deletionTimestamp
+      )
+        change(object);
     },
     deleted: change,
   });
@@ -24,7 +45,8 @@ export function clusterLookups(client: KubeClient, caches: CacheSet, uses: Uses)
 
   function watchSecrets(namespace: string) {
     const cache = caches.cache(SECRETS, { namespace });
-    const changed = (object: UnstructuredObject) => uses.changed(`Secret ${namespace}/${object.metadata.name}`);
+    const changed = (object: UnstructuredObject) =>
+      uses.changed(`Secret ${namespace}/${object.metadata.name}`);
     cache.on({ added: changed, updated: changed, deleted: changed });
     return cache;
   }
@@ -39,7 +61,8 @@ export function clusterLookups(client: KubeClient, caches: CacheSet, uses: Uses)
   }
 
   return {
-    connection: (namespace, name) => connections.get({ namespace, name }) as unknown as Connection | undefined,
+    connection: (namespace, name) =>
+      connections.get({ namespace, name }) as unknown as Connection | undefined,
     async secrets(namespace) {
       const cache = secretsOf(namespace);
       await cache.synced;
@@ -48,7 +71,9 @@ export function clusterLookups(client: KubeClient, caches: CacheSet, uses: Uses)
         return secret && decoded(secret);
       };
     },
-    secretVersion: (namespace, name) => secretsOf(namespace).get({ namespace, name })?.metadata.resourceVersion ?? '',
+    secretVersion: (namespace, name) =>
+      secretsOf(namespace).get({ namespace, name })?.metadata.resourceVersion ??
+      '',
     service: (namespace, name) => client.of(SERVICES).get({ namespace, name }),
     pod: (namespace, name) => client.of(PODS).get({ namespace, name }),
     async pods(namespace, labels) {
@@ -58,11 +83,18 @@ export function clusterLookups(client: KubeClient, caches: CacheSet, uses: Uses)
       return (await client.of(PODS).list({ namespace, labelSelector })).items;
     },
     workload: (kind, namespace, name) =>
-      client.of(kind === 'StatefulSet' ? STATEFUL_SETS : DEPLOYMENTS).get({ namespace, name }),
+      client
+        .of(kind === 'StatefulSet' ? STATEFUL_SETS : DEPLOYMENTS)
+        .get({ namespace, name }),
   };
 }
 
 function decoded(secret: UnstructuredObject): ReadonlyMap<string, string> {
   const data = (secret.data ?? {}) as Record<string, string>;
-  return new Map(Object.entries(data).map(([key, value]) => [key, Buffer.from(value, 'base64').toString('utf8')]));
+  return new Map(
+    Object.entries(data).map(([key, value]) => [
+      key,
+      Buffer.from(value, 'base64').toString('utf8'),
+    ]),
+  );
 }

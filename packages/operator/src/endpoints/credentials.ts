@@ -4,10 +4,16 @@ import type { ResolvedCredential } from '../rest/auth.ts';
 import type { TlsOptions } from '../rest/http.ts';
 
 /** The values of a Secret by key, or undefined where there is no such Secret. */
-export type SecretValues = (name: string) => ReadonlyMap<string, string> | undefined;
+export type SecretValues = (
+  name: string,
+) => ReadonlyMap<string, string> | undefined;
 
 export type CredentialsRead =
-  | { kind: 'ok'; credentials: Record<string, ResolvedCredential>; tls: TlsOptions | undefined }
+  | {
+      kind: 'ok';
+      credentials: Record<string, ResolvedCredential>;
+      tls: TlsOptions | undefined;
+    }
   | { kind: 'refused'; reason: string; message: string };
 
 /** The Secrets of its own namespace that a Connection names. */
@@ -35,17 +41,23 @@ export function readCredentials(
     const value = values.get(ref.key);
     if (value === undefined || value === '') {
       problems.push(
-        `Secret ${namespace}/${ref.name} has no key "${ref.key}"${values.size > 0 ? ` (it has ${[...values.keys()].join(', ')})` : ''}`,
+        `Secret ${namespace}/${ref.name} has no key "${ref.key}"${
+          values.size > 0 ? ` (it has ${[...values.keys()].join(', ')})` : ''
+        }`,
       );
       return undefined;
     }
     // A line break at the end is what an editor left, and no header may hold one.
     return value.replace(/[\r\n]+$/, '');
   };
-  const credentials: Record<string, ResolvedCredential> = Object.create(null) as Record<string, ResolvedCredential>;
+  const credentials: Record<string, ResolvedCredential> = Object.create(
+    null,
+  ) as Record<string, ResolvedCredential>;
   for (const [scheme, credential] of Object.entries(spec.credentials ?? {})) {
     if (credential.oauth2ClientCredentials) {
-      problems.push(`credentials.${scheme}: this operator does not fetch OAuth 2.0 tokens itself; give a token as bearer`);
+      problems.push(
+        `credentials.${scheme}: this operator does not fetch OAuth 2.0 tokens itself; give a token as bearer`,
+      );
       continue;
     }
     const apiKey = read(credential.apiKey?.secretRef);
@@ -55,14 +67,20 @@ export function readCredentials(
     credentials[scheme] = {
       ...(apiKey === undefined ? {} : { apiKey }),
       ...(bearer === undefined ? {} : { bearer }),
-      ...(username === undefined || password === undefined ? {} : { basic: { username, password } }),
+      ...(username === undefined || password === undefined
+        ? {}
+        : { basic: { username, password } }),
     };
   }
   const ca = read(spec.tls?.caSecretRef);
   const cert = read(spec.tls?.certSecretRef);
   const key = read(spec.tls?.keySecretRef);
   if (problems.length > 0) {
-    return { kind: 'refused', reason: 'CredentialsMissing', message: [...new Set(problems)].join('; ') };
+    return {
+      kind: 'refused',
+      reason: 'CredentialsMissing',
+      message: [...new Set(problems)].join('; '),
+    };
   }
   const tls: TlsOptions = {
     ...(ca ? { ca } : {}),
@@ -70,7 +88,11 @@ export function readCredentials(
     ...(key ? { key } : {}),
     ...(spec.tls?.serverName ? { servername: spec.tls.serverName } : {}),
   };
-  return { kind: 'ok', credentials, tls: Object.keys(tls).length > 0 ? tls : undefined };
+  return {
+    kind: 'ok',
+    credentials,
+    tls: Object.keys(tls).length > 0 ? tls : undefined,
+  };
 }
 
 /** `Secret petstore-key, key api-key` for each credential, for messages; never a value. */
@@ -78,10 +100,14 @@ export function loginText(spec: NonNullable<Connection['spec']>): string {
   const named = references(spec)
     .filter(({ path }) => path.startsWith('credentials'))
     .map(({ ref }) => `Secret ${ref.name}, key ${ref.key}`);
-  return named.length > 0 ? `logs in with ${named.join(' and ')}` : 'has no credentials';
+  return named.length > 0
+    ? `logs in with ${named.join(' and ')}`
+    : 'has no credentials';
 }
 
-function references(spec: NonNullable<Connection['spec']>): { path: string; ref: SecretKeyReference }[] {
+function references(
+  spec: NonNullable<Connection['spec']>,
+): { path: string; ref: SecretKeyReference }[] {
   const found: { path: string; ref: SecretKeyReference }[] = [];
   const add = (path: string, ref: SecretKeyReference | undefined) => {
     if (ref) found.push({ path, ref });

@@ -15,11 +15,21 @@ const pod = (name: string, ip: string, ready = 'True'): UnstructuredObject => ({
   status: { podIP: ip, conditions: [{ type: 'Ready', status: ready }] },
 });
 
-function lookups(connections: Record<string, Connection['spec']>, secrets: Record<string, Record<string, string>> = {}): EndpointLookups {
+function lookups(
+  connections: Record<string, Connection['spec']>,
+  secrets: Record<string, Record<string, string>> = {},
+): EndpointLookups {
   return {
     connection: (namespace, name) => {
       const spec = connections[`${namespace}/${name}`];
-      return spec && { apiVersion: 'a', kind: 'Connection', metadata: { name, namespace }, spec };
+      return (
+        spec && {
+          apiVersion: 'a',
+          kind: 'Connection',
+          metadata: { name, namespace },
+          spec,
+        }
+      );
     },
     secrets: async namespace => name => {
       const values = secrets[`${namespace}/${name}`];
@@ -27,59 +37,188 @@ function lookups(connections: Record<string, Connection['spec']>, secrets: Recor
     },
     secretVersion: () => '1',
     service: async (_, name) =>
-      name === 'api' ? { apiVersion: 'v1', kind: 'Service', metadata: { name }, spec: { ports: [{ name: 'web', port: 8081 }] } } : undefined,
-    pod: async (_, name) => (name === 'api-2' ? pod(name, '10.0.0.2') : undefined),
+      name === 'api'
+        ? {
+            apiVersion: 'v1',
+            kind: 'Service',
+            metadata: { name },
+            spec: { ports: [{ name: 'web', port: 8081 }] },
+          }
+        : undefined,
+    pod: async (_, name) =>
+      name === 'api-2' ? pod(name, '10.0.0.2') : undefined,
     pods: async () => [pod('b', '10.0.0.9'), pod('a', '10.0.0.8', 'False')],
     workload: async (_, __, name) =>
-      name === 'api' ? { apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name }, spec: { selector: { matchLabels: { app: 'x' } } } } : undefined,
+      name === 'api'
+        ? {
+            apiVersion: 'apps/v1',
+            kind: 'Deployment',
+            metadata: { name },
+            spec: { selector: { matchLabels: { app: 'x' } } },
+          }
+        : undefined,
   };
 }
-const resolve = (spec: JsonObject, known: EndpointLookups) => resolveEndpoint({ namespace: 'shop', spec, api: 'petstore' }, known);
+const resolve = (spec: JsonObject, known: EndpointLookups) =>
+  resolveEndpoint({ namespace: 'shop', spec, api: 'petstore' }, known);
 
-const found: [string, JsonObject, Record<string, Connection['spec']>, string][] = [
-  ['the target before everything', { target: { baseURL: 'http://t/api/' }, targetConnection: { name: 'c' } }, { 'shop/c': { url: 'http://c' } }, 'http://t/api'],
-  ['the Connection that is named', { targetConnection: { name: 'c' } }, { 'shop/c': { url: 'http://c' }, 'shop/petstore': { url: 'http://p' } }, 'http://c'],
-  ['the Connection named as the API', {}, { 'shop/petstore': { url: 'http://p' } }, 'http://p'],
+const found: [
+  string,
+  JsonObject,
+  Record<string, Connection['spec']>,
+  string,
+][] = [
+  [
+    'the target before everything',
+    { target: { baseURL: 'http://t/api/' }, targetConnection: { name: 'c' } },
+    { 'shop/c': { url: 'http://c' } },
+    'http://t/api',
+  ],
+  [
+    'the Connection that is named',
+    { targetConnection: { name: 'c' } },
+    { 'shop/c': { url: 'http://c' }, 'shop/petstore': { url: 'http://p' } },
+    'http://c',
+  ],
+  [
+    'the Connection named as the API',
+    {},
+    { 'shop/petstore': { url: 'http://p' } },
+    'http://p',
+  ],
   ['an old flat name', { targetBaseURL: 'http://old' }, {}, 'http://old'],
-  ['a Service by its port’s name', {}, { 'shop/petstore': { service: { name: 'api', port: 'web', path: 'v3' } } }, 'http://api.shop.svc.cluster.local:8081/v3'],
-  ['a Service in another namespace', {}, { 'shop/petstore': { service: { name: 'api', port: 80 }, namespace: 'far' } }, 'http://api.far.svc.cluster.local'],
-  ['a StatefulSet’s pod by ordinal', { targetStatefulSet: 'api', targetPodOrdinal: 2 }, {}, 'http://10.0.0.2:9000'],
-  ['a ready pod of a Deployment', { target: { deployment: 'api' } }, {}, 'http://10.0.0.9:9000'],
-  ['a ready pod of a Helm release', { target: { helmRelease: 'api' } }, {}, 'http://10.0.0.9:9000'],
+  [
+    'a Service by its port’s name',
+    {},
+    { 'shop/petstore': { service: { name: 'api', port: 'web', path: 'v3' } } },
+    'http://api.shop.svc.cluster.local:8081/v3',
+  ],
+  [
+    'a Service in another namespace',
+    {},
+    {
+      'shop/petstore': { service: { name: 'api', port: 80 }, namespace: 'far' },
+    },
+    'http://api.far.svc.cluster.local',
+  ],
+  [
+    'a StatefulSet’s pod by ordinal',
+    { targetStatefulSet: 'api', targetPodOrdinal: 2 },
+    {},
+    'http://10.0.0.2:9000',
+  ],
+  [
+    'a ready pod of a Deployment',
+    { target: { deployment: 'api' } },
+    {},
+    'http://10.0.0.9:9000',
+  ],
+  [
+    'a ready pod of a Helm release',
+    { target: { helmRelease: 'api' } },
+    {},
+    'http://10.0.0.9:9000',
+  ],
 ];
 for (const [name, spec, connections, url] of found) {
   test(`calls go to ${name}`, async () => {
     const resolution = await resolve(spec, lookups(connections));
-    assert.equal(resolution.kind === 'ok' ? resolution.url : resolution.message, url);
+    assert.equal(
+      resolution.kind === 'ok' ? resolution.url : resolution.message,
+      url,
+    );
   });
 }
 
-const missing: [string, JsonObject, Record<string, Connection['spec']>, RegExp][] = [
-  ['no Connection at all', {}, {}, /make a Connection named petstore in namespace shop/],
-  ['a Connection that does not exist', { targetConnection: { name: 'c' } }, {}, /no Connection c in namespace shop/],
-  ['a Connection of a namespace that does not share it', { targetConnection: { name: 'c', namespace: 'far' } }, { 'far/c': { url: 'http://c' } }, /allowedNamespaces/],
-  ['a Connection without an address', {}, { 'shop/petstore': {} }, /neither url, nor service/],
-  ['a URL with a password', {}, { 'shop/petstore': { url: 'http://u:canary@h' } }, /holds a user name or password/],
-  ['a URL of another scheme', {}, { 'shop/petstore': { url: 'file:///etc' } }, /not http or https/],
-  ['a Secret that does not exist', {}, { 'shop/petstore': { url: 'http://p', credentials: { k: { apiKey: { secretRef: { name: 's', key: 'x' } } } } } }, /no Secret s in namespace shop/],
-  ['a Service without that port', {}, { 'shop/petstore': { service: { name: 'api', port: 'grpc' } } }, /no port grpc; it has web/],
+const missing: [
+  string,
+  JsonObject,
+  Record<string, Connection['spec']>,
+  RegExp,
+][] = [
+  [
+    'no Connection at all',
+    {},
+    {},
+    /make a Connection named petstore in namespace shop/,
+  ],
+  [
+    'a Connection that does not exist',
+    { targetConnection: { name: 'c' } },
+    {},
+    /no Connection c in namespace shop/,
+  ],
+  [
+    'a Connection of a namespace that does not share it',
+    { targetConnection: { name: 'c', namespace: 'far' } },
+    { 'far/c': { url: 'http://c' } },
+    /allowedNamespaces/,
+  ],
+  [
+    'a Connection without an address',
+    {},
+    { 'shop/petstore': {} },
+    /neither url, nor service/,
+  ],
+  [
+    'a URL with a password',
+    {},
+    { 'shop/petstore': { url: 'http://u:canary@h' } },
+    /holds a user name or password/,
+  ],
+  [
+    'a URL of another scheme',
+    {},
+    { 'shop/petstore': { url: 'file:///etc' } },
+    /not http or https/,
+  ],
+  [
+    'a Secret that does not exist',
+    {},
+    {
+      'shop/petstore': {
+        url: 'http://p',
+        credentials: { k: { apiKey: { secretRef: { name: 's', key: 'x' } } } },
+      },
+    },
+    /no Secret s in namespace shop/,
+  ],
+  [
+    'a Service without that port',
+    {},
+    { 'shop/petstore': { service: { name: 'api', port: 'grpc' } } },
+    /no port grpc; it has web/,
+  ],
 ];
 for (const [name, spec, connections, message] of missing) {
   test(`${name} is told, and what to do`, async () => {
     const resolution = await resolve(spec, lookups(connections));
-    assert.match(resolution.kind === 'refused' ? resolution.message : resolution.url, message);
+    assert.match(
+      resolution.kind === 'refused' ? resolution.message : resolution.url,
+      message,
+    );
     assert.doesNotMatch(JSON.stringify(resolution), /canary/);
   });
 }
 
 test('a target gets no credentials of a Connection', async () => {
   const known = lookups(
-    { 'shop/c': { url: 'http://c', credentials: { k: { bearer: { secretRef: { name: 's', key: 't' } } } } } },
+    {
+      'shop/c': {
+        url: 'http://c',
+        credentials: { k: { bearer: { secretRef: { name: 's', key: 't' } } } },
+      },
+    },
     { 'shop/s': { t: 'canary\n' } },
   );
   const connected = await resolve({ targetConnection: { name: 'c' } }, known);
-  assert.deepEqual(connected.kind === 'ok' && { ...connected.credentials }, { k: { bearer: 'canary' } });
-  const aside = await resolve({ target: { baseURL: 'http://evil' }, targetConnection: { name: 'c' } }, known);
+  assert.deepEqual(connected.kind === 'ok' && { ...connected.credentials }, {
+    k: { bearer: 'canary' },
+  });
+  const aside = await resolve(
+    { target: { baseURL: 'http://evil' }, targetConnection: { name: 'c' } },
+    known,
+  );
   assert.doesNotMatch(JSON.stringify(aside), /canary/);
 });
 

@@ -1,11 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { Connection, JsonObject, TargetConnection } from '@api-operators/api';
+import type {
+  Connection,
+  JsonObject,
+  TargetConnection,
+} from '@api-operators/api';
 import type { ResolvedCredential } from '../rest/auth.ts';
 import type { TlsOptions } from '../rest/http.ts';
 import { isObject } from '../rest/json.ts';
 import { durationMillis } from '../kinds/duration.ts';
 import { addressOf, type AddressLookups } from './address.ts';
-import { loginText, readCredentials, secretNames, type SecretValues } from './credentials.ts';
+import {
+  loginText,
+  readCredentials,
+  secretNames,
+  type SecretValues,
+} from './credentials.ts';
 import { targetOf } from './target.ts';
 import type { Use } from './uses.ts';
 
@@ -16,25 +25,24 @@ export interface CallLimits {
 }
 
 /** Where an object's calls go and how they log in. */
-export type Resolution = ({
+export type Resolution = {
   /** What the resolution depends on, found or not. */
   uses: Use[];
-}) &
-  (
-    | {
-        kind: 'ok';
-        url: string;
-        identity: string;
-        /** Every URL that must hold the object, where there is more than one; `url` is the first. */
-        all?: string[];
-        /** For messages: `Connection shop/petstore logs in with Secret petstore, key api-key`. */
-        login: string;
-        credentials: Record<string, ResolvedCredential>;
-        tls: TlsOptions | undefined;
-        limits: CallLimits;
-      }
-    | { kind: 'refused'; reason: string; message: string }
-  );
+} & (
+  | {
+      kind: 'ok';
+      url: string;
+      identity: string;
+      /** Every URL that must hold the object, where there is more than one; `url` is the first. */
+      all?: string[];
+      /** For messages: `Connection shop/petstore logs in with Secret petstore, key api-key`. */
+      login: string;
+      credentials: Record<string, ResolvedCredential>;
+      tls: TlsOptions | undefined;
+      limits: CallLimits;
+    }
+  | { kind: 'refused'; reason: string; message: string }
+);
 
 export interface EndpointLookups extends AddressLookups {
   connection(namespace: string, name: string): Connection | undefined;
@@ -44,7 +52,10 @@ export interface EndpointLookups extends AddressLookups {
   secretVersion(namespace: string, name: string): string;
 }
 
-const DEFAULT_LIMITS: CallLimits = { timeoutMs: 30_000, maxResponseBytes: 8 * 1024 * 1024 };
+const DEFAULT_LIMITS: CallLimits = {
+  timeoutMs: 30_000,
+  maxResponseBytes: 8 * 1024 * 1024,
+};
 
 /**
  * Where the calls of an object go: its own `target`, else the Connection that `targetConnection` names, else the Connection
@@ -61,7 +72,8 @@ export async function resolveEndpoint(
       ? {
           ...address,
           uses: [],
-          login: 'spec.target names the address directly, so no credentials are sent: use a Connection to log in',
+          login:
+            'spec.target names the address directly, so no credentials are sent: use a Connection to log in',
           credentials: {},
           tls: undefined,
           limits: DEFAULT_LIMITS,
@@ -79,10 +91,19 @@ export async function resolveEndpoint(
     const message = named
       ? `there is no Connection ${name} in namespace ${namespace}, which spec.targetConnection names`
       : `nothing says where the API is: make a Connection named ${name} in namespace ${namespace}, or set spec.targetConnection`;
-    return { kind: 'refused', reason: 'ConnectionMissing', message, uses: [use] };
+    return {
+      kind: 'refused',
+      reason: 'ConnectionMissing',
+      message,
+      uses: [use],
+    };
   }
   const allowed = connection.spec?.allowedNamespaces ?? [];
-  if (namespace !== object.namespace && !allowed.includes('*') && !allowed.includes(object.namespace)) {
+  if (
+    namespace !== object.namespace &&
+    !allowed.includes('*') &&
+    !allowed.includes(object.namespace)
+  ) {
     return {
       kind: 'refused',
       reason: 'ConnectionNotAllowed',
@@ -110,7 +131,8 @@ export async function resolveConnection(
   if (address.kind === 'refused') {
     return { ...address, message: `${what}: ${address.message}`, uses };
   }
-  const secrets: SecretValues = names.length > 0 ? await lookups.secrets(namespace) : () => undefined;
+  const secrets: SecretValues =
+    names.length > 0 ? await lookups.secrets(namespace) : () => undefined;
   const read = readCredentials(spec, namespace, secrets);
   if (read.kind === 'refused') {
     return { ...read, message: `${what}: ${read.message}`, uses };
@@ -122,8 +144,12 @@ export async function resolveConnection(
     credentials: read.credentials,
     tls: read.tls,
     limits: {
-      timeoutMs: Math.max(100, durationMillis(spec.limits?.timeout ?? '') ?? DEFAULT_LIMITS.timeoutMs),
-      maxResponseBytes: spec.limits?.maxResponseBytes ?? DEFAULT_LIMITS.maxResponseBytes,
+      timeoutMs: Math.max(
+        100,
+        durationMillis(spec.limits?.timeout ?? '') ?? DEFAULT_LIMITS.timeoutMs,
+      ),
+      maxResponseBytes:
+        spec.limits?.maxResponseBytes ?? DEFAULT_LIMITS.maxResponseBytes,
     },
   };
 }

@@ -8,8 +8,14 @@ import { isObject } from '../rest/json.ts';
  */
 export function targetOf(spec: JsonObject): Target | undefined {
   const flat: Target = {};
-  const text = (name: string) => (typeof spec[name] === 'string' && spec[name] !== '' ? (spec[name] as string) : undefined);
-  const set = <K extends keyof Target>(key: K, value: Target[K] | undefined) => {
+  const text = (name: string) =>
+    typeof spec[name] === 'string' && spec[name] !== ''
+      ? (spec[name] as string)
+      : undefined;
+  const set = <K extends keyof Target>(
+    key: K,
+    value: Target[K] | undefined,
+  ) => {
     if (value !== undefined) flat[key] = value;
   };
   set('baseURL', text('targetBaseURL'));
@@ -18,8 +24,16 @@ export function targetOf(spec: JsonObject): Target | undefined {
   set('statefulSet', text('targetStatefulSet'));
   set('deployment', text('targetDeployment'));
   set('namespace', text('targetNamespace'));
-  set('podOrdinal', typeof spec.targetPodOrdinal === 'number' ? spec.targetPodOrdinal : undefined);
-  const target = { ...flat, ...(isObject(spec.target) ? (spec.target as unknown as Target) : {}) };
+  set(
+    'podOrdinal',
+    typeof spec.targetPodOrdinal === 'number'
+      ? spec.targetPodOrdinal
+      : undefined,
+  );
+  const target = {
+    ...flat,
+    ...(isObject(spec.target) ? (spec.target as unknown as Target) : {}),
+  };
   return namesAPlace(target) ? target : undefined;
 }
 

@@ -1,7 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /** What an object depends on beside itself: `Connection shop/petstore`, `Secret shop/key`. */
-export type Use = `${'Connection' | 'Secret' | 'Environment' | 'Bundle' | 'Release' | 'Object'} ${string}`;
+export type Use = `${
+  | 'Connection'
+  | 'Secret'
+  | 'Environment'
+  | 'Bundle'
+  | 'Release'
+  | 'Object'} ${string}`;
 
 /** Who uses what, so that a change of a Connection or Secret wakes exactly its users, at once. */
 export interface Uses {
@@ -25,7 +31,11 @@ export function createUses(): Uses {
   return {
     set(user, uses, wake) {
       const before = byUser.get(user)?.uses;
-      if (before && before.length === uses.length && before.every((use, i) => use === uses[i])) {
+      if (
+        before &&
+        before.length === uses.length &&
+        before.every((use, i) => use === uses[i])
+      ) {
         return;
       }
       forget(user);

@@ -9,7 +9,14 @@ import { after, before, describe, test } from 'node:test';
 import type { JsonObject } from '@api-operators/api';
 import { startPetstore, type Petstore } from '@api-operators/example-petstore';
 import { KubeClient } from '@api-operators/kube';
-import { API_KEY, apply, BUNDLES, connectionTo, isReady, object } from '../integration/stack.ts';
+import {
+  API_KEY,
+  apply,
+  BUNDLES,
+  connectionTo,
+  isReady,
+  object,
+} from '../integration/stack.ts';
 import { openJournal } from '../journal/journal.ts';
 
 /** 30 in the full run; fewer in the ordinary one. */
@@ -27,13 +34,22 @@ class WholeThing {
   }
 
   async start(): Promise<KubeClient> {
-    const child = fork(join(import.meta.dirname, '../integration/whole-thing.ts'), [this.folder], { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
+    const child = fork(
+      join(import.meta.dirname, '../integration/whole-thing.ts'),
+      [this.folder],
+      { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] },
+    );
     this.#child = child;
     const [message] = (await Promise.race([
       once(child, 'message'),
-      once(child, 'exit').then(([code]) => Promise.reject(new Error(`the process ended with ${code}`))),
+      once(child, 'exit').then(([code]) =>
+        Promise.reject(new Error(`the process ended with ${code}`)),
+      ),
     ])) as [{ kubeconfig: string }];
-    this.client = KubeClient.fromKubeconfig({ text: message.kubeconfig, allowHttp: true });
+    this.client = KubeClient.fromKubeconfig({
+      text: message.kubeconfig,
+      allowHttp: true,
+    });
     return this.client;
   }
 
@@ -64,11 +80,18 @@ describe('kill -9 right after the API has committed a create and before it answe
   });
 
   const synced = async (name: string) => {
-    const result = await whole.client!.of(BUNDLES).waitFor({ namespace: 'shop', name }, isReady, { timeoutMs: 60_000 });
-    assert.equal(result.kind, 'met', JSON.stringify(result.kind === 'timeout' ? result.last?.status : ''));
+    const result = await whole
+      .client!.of(BUNDLES)
+      .waitFor({ namespace: 'shop', name }, isReady, { timeoutMs: 60_000 });
+    assert.equal(
+      result.kind,
+      'met',
+      JSON.stringify(result.kind === 'timeout' ? result.last?.status : ''),
+    );
   };
   /** The newest commit so far. */
-  const newest = () => Math.max(0, ...shop.requests.map(call => call.commit ?? 0));
+  const newest = () =>
+    Math.max(0, ...shop.requests.map(call => call.commit ?? 0));
   const committed = () => AbortSignal.timeout(30_000);
 
   test(`a chain of ${NODES} pets, killed ${KILLS} times in the middle of a POST, ends with ${NODES} pets`, async () => {
@@ -76,7 +99,11 @@ describe('kill -9 right after the API has committed a create and before it answe
     await apply(client, connectionTo(shop, 'shop'));
     let seen = newest();
     shop.faults.set({ holdAfterCommit: 1 });
-    await client.of(BUNDLES).create(object('PetstoreBundle', 'chain', 'shop', { resources: chain(NODES) }));
+    await client
+      .of(BUNDLES)
+      .create(
+        object('PetstoreBundle', 'chain', 'shop', { resources: chain(NODES) }),
+      );
     for (let kill = 1; kill <= KILLS; kill++) {
       const commit = await shop.waitForCommit(seen, committed());
       assert.ok(commit, `no POST was committed before kill ${kill}`);
@@ -95,7 +122,11 @@ describe('kill -9 right after the API has committed a create and before it answe
     const before_ = shop.objects().pets.length;
     const seen = newest();
     shop.faults.set({ holdAfterCommit: NODES });
-    await whole.client!.of(BUNDLES).create(object('PetstoreBundle', 'fan', 'shop', { resources: fan(NODES) }));
+    await whole
+      .client!.of(BUNDLES)
+      .create(
+        object('PetstoreBundle', 'fan', 'shop', { resources: fan(NODES) }),
+      );
     assert.ok(await shop.waitForCommit(seen, committed()));
     const held = () => shop.objects().pets.length - before_;
     const deadline = performance.now() + 5_000;
@@ -118,10 +149,17 @@ function chain(length: number): JsonObject[] {
   return Array.from({ length }, (_, i) => ({
     id: `n${i}`,
     kind: 'Pet',
-    spec: { name: i === 0 ? 'first' : `after-\${resources.n${i - 1}.status.externalID}` },
+    spec: {
+      name:
+        i === 0 ? 'first' : `after-\${resources.n${i - 1}.status.externalID}`,
+    },
   }));
 }
 
 function fan(width: number): JsonObject[] {
-  return Array.from({ length: width }, (_, i) => ({ id: `n${i}`, kind: 'Pet', spec: { name: `fan ${i}` } }));
+  return Array.from({ length: width }, (_, i) => ({
+    id: `n${i}`,
+    kind: 'Pet',
+    spec: { name: `fan ${i}` },
+  }));
 }

@@ -5,5 +5,7 @@ import { testCluster, type TestCluster } from './test-cluster.ts';
 /** The embedded cluster, in memory. */
 export async function embeddedCluster(): Promise<TestCluster> {
   const cluster = await startDevCluster();
-  return testCluster('embedded cluster', cluster.kubeconfig(), () => cluster.stop());
+  return testCluster('embedded cluster', cluster.kubeconfig(), () =>
+    cluster.stop(),
+  );
 }

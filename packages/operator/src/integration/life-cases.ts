@@ -10,7 +10,17 @@ import { compile } from '@api-operators/openapi';
 import { CRDS } from '../cluster-types.ts';
 import { openJournal } from '../journal/journal.ts';
 import { startOperator, type Operator } from '../operator.ts';
-import { apply, connectionTo, isReady, kindOf, object, PETS, silent, startStack, type Stack } from './stack.ts';
+import {
+  apply,
+  connectionTo,
+  isReady,
+  kindOf,
+  object,
+  PETS,
+  silent,
+  startStack,
+  type Stack,
+} from './stack.ts';
 import type { TestCluster } from './test-cluster.ts';
 
 const NOTES = kindOf('Note', 'notes', 'notes.example.com');
@@ -25,7 +35,14 @@ export function lifeCases(start: () => Promise<TestCluster>): void {
     before(async () => {
       cluster = await start();
       stack = await startStack(cluster, {
-        operator: { lease: { namespace: 'default', leaseDurationMs: 2_000, renewDeadlineMs: 1_500, retryPeriodMs: 300 } },
+        operator: {
+          lease: {
+            namespace: 'default',
+            leaseDurationMs: 2_000,
+            renewDeadlineMs: 1_500,
+            retryPeriodMs: 300,
+          },
+        },
       });
       await apply(cluster.client, connectionTo(stack.shop, 'shop'));
       notes = notesServer(stored);
@@ -44,18 +61,36 @@ export function lifeCases(start: () => Promise<TestCluster>): void {
       const url = `http://127.0.0.1:${(notes.address() as AddressInfo).port}`;
       await apply(cluster.client, manifests);
       await apply(cluster.client, [
-        { apiVersion: 'api-operators.dev/v1alpha1', kind: 'Connection', metadata: { name: 'notes', namespace: 'shop' }, spec: { url } },
+        {
+          apiVersion: 'api-operators.dev/v1alpha1',
+          kind: 'Connection',
+          metadata: { name: 'notes', namespace: 'shop' },
+          spec: { url },
+        },
       ]);
-      const note = (name: string) => ({ ...object('Note', name, 'shop', { text: name }), apiVersion: 'notes.example.com/v1alpha1' });
+      const note = (name: string) => ({
+        ...object('Note', name, 'shop', { text: name }),
+        apiVersion: 'notes.example.com/v1alpha1',
+      });
       await cluster.client.of(NOTES).create(note('first'));
       await stack.until(NOTES, 'shop', 'first', isReady);
-      await cluster.client.of(NOTES).delete({ namespace: 'shop', name: 'first' });
+      await cluster.client
+        .of(NOTES)
+        .delete({ namespace: 'shop', name: 'first' });
       await stack.until(NOTES, 'shop', 'first', each => each === undefined);
       assert.equal(stored.size, 0);
       await cluster.client.of(CRDS).delete({ name: 'notes.notes.example.com' });
-      const gone = await cluster.client.of(CRDS).waitFor({ name: 'notes.notes.example.com' }, each => each === undefined, { timeoutMs: 20_000 });
+      const gone = await cluster.client
+        .of(CRDS)
+        .waitFor(
+          { name: 'notes.notes.example.com' },
+          each => each === undefined,
+          { timeoutMs: 20_000 },
+        );
       assert.equal(gone.kind, 'met');
-      await cluster.client.of(PETS).create(object('Pet', 'meanwhile', 'shop', { name: 'Meanwhile' }));
+      await cluster.client
+        .of(PETS)
+        .create(object('Pet', 'meanwhile', 'shop', { name: 'Meanwhile' }));
       await stack.until(PETS, 'shop', 'meanwhile', isReady);
       await apply(cluster.client, manifests);
       await cluster.client.of(NOTES).create(note('second'));
@@ -64,13 +99,19 @@ export function lifeCases(start: () => Promise<TestCluster>): void {
     });
 
     test('an operator that starts finds what is settled and calls nobody about it', async () => {
-      await cluster.client.of(PETS).create(object('Pet', 'settled', 'shop', { name: 'Settled' }));
+      await cluster.client
+        .of(PETS)
+        .create(object('Pet', 'settled', 'shop', { name: 'Settled' }));
       await stack.until(PETS, 'shop', 'settled', isReady);
       await stack.operator.stop();
       const calls = stack.shop.requests.length;
       const writes: string[] = [];
       const off = cluster.client.onRequest(({ verb, resource, name }) => {
-        if (['patch', 'create', 'update'].includes(verb) && !resource.startsWith('leases')) writes.push(`${verb} ${resource} ${name}`);
+        if (
+          ['patch', 'create', 'update'].includes(verb) &&
+          !resource.startsWith('leases')
+        )
+          writes.push(`${verb} ${resource} ${name}`);
       });
       const journal = openJournal(':memory:');
       let next: Operator | undefined;
@@ -83,10 +124,20 @@ export function lifeCases(start: () => Promise<TestCluster>): void {
           logger: silent,
         });
         await next.ready;
-        await cluster.client.of(PETS).create(object('Pet', 'after', 'shop', { name: 'After' }));
+        await cluster.client
+          .of(PETS)
+          .create(object('Pet', 'after', 'shop', { name: 'After' }));
         await stack.until(PETS, 'shop', 'after', isReady);
-        assert.deepEqual(stack.shop.requests.slice(calls).map(call => call.method), ['POST']);
-        assert.deepEqual(writes.filter(write => !/ after$/.test(write) && !/create pets/.test(write)), []);
+        assert.deepEqual(
+          stack.shop.requests.slice(calls).map(call => call.method),
+          ['POST'],
+        );
+        assert.deepEqual(
+          writes.filter(
+            write => !/ after$/.test(write) && !/create pets/.test(write),
+          ),
+          [],
+        );
       } finally {
         off();
         await next?.stop();
@@ -109,15 +160,33 @@ export function lifeCases(start: () => Promise<TestCluster>): void {
         }),
       );
       try {
-        await cluster.client.of(PETS).create(object('Pet', 'handed', 'shop', { name: 'Handed' }));
+        await cluster.client
+          .of(PETS)
+          .create(object('Pet', 'handed', 'shop', { name: 'Handed' }));
         const made = await stack.until(PETS, 'shop', 'handed', isReady);
         const uid = made.metadata.uid ?? '';
-        const worked = operators.filter(each => each.journal.list(uid).length > 0);
+        const worked = operators.filter(
+          each => each.journal.list(uid).length > 0,
+        );
         assert.equal(worked.length, 1);
         await worked[0].operator.stop();
-        await cluster.client.of(PETS).patch({ namespace: 'shop', name: 'handed' }, { spec: { name: 'Over' } }, { type: 'merge' });
-        await stack.until(PETS, 'shop', 'handed', each => isReady(each) && each?.metadata.generation === 2);
-        assert.deepEqual(stack.shop.objects().pets.filter(pet => pet.name === 'Over').length, 1);
+        await cluster.client
+          .of(PETS)
+          .patch(
+            { namespace: 'shop', name: 'handed' },
+            { spec: { name: 'Over' } },
+            { type: 'merge' },
+          );
+        await stack.until(
+          PETS,
+          'shop',
+          'handed',
+          each => isReady(each) && each?.metadata.generation === 2,
+        );
+        assert.deepEqual(
+          stack.shop.objects().pets.filter(pet => pet.name === 'Over').length,
+          1,
+        );
         assert.equal(worked[0].journal.list(uid).length, 1);
       } finally {
         for (const each of operators) {
@@ -130,20 +199,47 @@ export function lifeCases(start: () => Promise<TestCluster>): void {
 }
 
 function notesManifests(): KubeObject[] {
-  const schema = { type: 'object', properties: { id: { type: 'string', readOnly: true }, text: { type: 'string' } } };
+  const schema = {
+    type: 'object',
+    properties: {
+      id: { type: 'string', readOnly: true },
+      text: { type: 'string' },
+    },
+  };
   const body = { required: true, content: { 'application/json': { schema } } };
-  const answer = { description: 'a note', content: { 'application/json': { schema } } };
-  const id = { name: 'id', in: 'path', required: true, schema: { type: 'string' } };
+  const answer = {
+    description: 'a note',
+    content: { 'application/json': { schema } },
+  };
+  const id = {
+    name: 'id',
+    in: 'path',
+    required: true,
+    schema: { type: 'string' },
+  };
   const document = {
     openapi: '3.0.3',
     info: { title: 'Notes', version: '1' },
     paths: {
-      '/notes': { post: { operationId: 'addNote', requestBody: body, responses: { 201: answer } } },
+      '/notes': {
+        post: {
+          operationId: 'addNote',
+          requestBody: body,
+          responses: { 201: answer },
+        },
+      },
       '/notes/{id}': {
         parameters: [id],
         get: { operationId: 'getNote', responses: { 200: answer } },
-        put: { operationId: 'putNote', requestBody: body, responses: { 200: answer } },
-        delete: { operationId: 'deleteNote', responses: { 204: { description: 'gone' } } },
+        put: {
+          operationId: 'putNote',
+          requestBody: body,
+          responses: { 200: answer },
+        },
+        delete: {
+          operationId: 'deleteNote',
+          responses: { 204: { description: 'gone' } },
+        },
       },
     },
   };
@@ -152,8 +248,12 @@ function notesManifests(): KubeObject[] {
     root: 'notes.json',
     options: { group: 'notes.example.com', apiName: 'notes' },
   });
-  if (result.kind === 'refused') throw new Error(JSON.stringify(result.diagnostics));
-  return result.operator.kinds.flatMap(kind => [kind.crd, kind.mapping]) as unknown as KubeObject[];
+  if (result.kind === 'refused')
+    throw new Error(JSON.stringify(result.diagnostics));
+  return result.operator.kinds.flatMap(kind => [
+    kind.crd,
+    kind.mapping,
+  ]) as unknown as KubeObject[];
 }
 
 function notesServer(stored: Map<string, JsonObject>): Server {
@@ -163,7 +263,9 @@ function notesServer(stored: Map<string, JsonObject>): Server {
     request.on('end', () => {
       const id = request.url?.split('/')[2] ?? String(stored.size + 1);
       const answer = (status: number, value?: object) =>
-        response.writeHead(status, { 'content-type': 'application/json' }).end(value && JSON.stringify(value));
+        response
+          .writeHead(status, { 'content-type': 'application/json' })
+          .end(value && JSON.stringify(value));
       if (request.method === 'POST' || request.method === 'PUT') {
         stored.set(id, { ...(JSON.parse(text) as JsonObject), id });
         answer(request.method === 'POST' ? 201 : 200, stored.get(id));

@@ -1,7 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
-import { apply, condition, connectionTo, isReady, object, ORDERS, PETS, startStack, type Stack } from './stack.ts';
+import {
+  apply,
+  condition,
+  connectionTo,
+  isReady,
+  object,
+  ORDERS,
+  PETS,
+  startStack,
+  type Stack,
+} from './stack.ts';
 import type { TestCluster } from './test-cluster.ts';
 
 /** What a resource does, on any cluster. */
@@ -21,28 +31,53 @@ export function resourceCases(start: () => Promise<TestCluster>): void {
     const pets = () => cluster.client.of(PETS);
 
     test('a pet is created in the shop, changed, and deleted there with its object', async () => {
-      await pets().create(object('Pet', 'rex', 'shop', { name: 'Rex', status: 'available', tags: [{ id: 1, name: 'brown' }] }));
+      await pets().create(
+        object('Pet', 'rex', 'shop', {
+          name: 'Rex',
+          status: 'available',
+          tags: [{ id: 1, name: 'brown' }],
+        }),
+      );
       const made = await stack.until(PETS, 'shop', 'rex', isReady);
       const id = Number(made.status?.externalID);
       const pet = () => stack.shop.objects().pets.find(each => each.id === id);
       assert.equal(pet()?.name, 'Rex');
-      await pets().patch({ namespace: 'shop', name: 'rex' }, { spec: { status: 'sold', tags: null } }, { type: 'merge' });
-      await stack.until(PETS, 'shop', 'rex', each => isReady(each) && each?.metadata.generation === 2);
+      await pets().patch(
+        { namespace: 'shop', name: 'rex' },
+        { spec: { status: 'sold', tags: null } },
+        { type: 'merge' },
+      );
+      await stack.until(
+        PETS,
+        'shop',
+        'rex',
+        each => isReady(each) && each?.metadata.generation === 2,
+      );
       assert.equal(pet()?.status, 'sold');
       assert.equal(pet()?.tags, undefined);
       await pets().delete({ namespace: 'shop', name: 'rex' });
       await stack.until(PETS, 'shop', 'rex', each => each === undefined);
       assert.equal(pet(), undefined);
-      const calls = stack.journal.list(made.metadata.uid ?? '').map(entry => entry.method);
+      const calls = stack.journal
+        .list(made.metadata.uid ?? '')
+        .map(entry => entry.method);
       assert.deepEqual(calls, ['DELETE', 'PUT', 'GET', 'POST']);
       assert.equal(stack.journal.verify().kind, 'intact');
     });
 
     test('creating takes one REST call and three calls to the API server', async () => {
       const calls: string[] = [];
-      await pets().create(object('Pet', 'counted', 'shop', { name: 'Counted' }));
+      await pets().create(
+        object('Pet', 'counted', 'shop', { name: 'Counted' }),
+      );
       const off = cluster.client.onRequest(({ verb, resource, name }) => {
-        if (name === 'counted' && verb !== 'watch' && verb !== 'get' && verb !== 'list') calls.push(`${verb} ${resource}`);
+        if (
+          name === 'counted' &&
+          verb !== 'watch' &&
+          verb !== 'get' &&
+          verb !== 'list'
+        )
+          calls.push(`${verb} ${resource}`);
       });
       const before_ = stack.shop.requests.length;
       await stack.until(PETS, 'shop', 'counted', isReady);
@@ -57,33 +92,78 @@ export function resourceCases(start: () => Promise<TestCluster>): void {
       const id = Number(made.status?.externalID);
       await fetch(`${stack.shop.url}/pet`, {
         method: 'PUT',
-        headers: { 'x-api-key': 'the-key-of-the-shop', 'content-type': 'application/json' },
+        headers: {
+          'x-api-key': 'the-key-of-the-shop',
+          'content-type': 'application/json',
+        },
         body: JSON.stringify({ id, name: 'Tampered' }),
       });
-      await pets().patch({ namespace: 'shop', name: 'drift' }, { metadata: { annotations: { 'api-operators.dev/reconcile': 'now' } } }, { type: 'merge' });
-      await stack.until(PETS, 'shop', 'drift', each => each?.status?.driftDetectedCount === 1);
-      assert.equal(stack.shop.objects().pets.find(each => each.id === id)?.name, 'Drift');
+      await pets().patch(
+        { namespace: 'shop', name: 'drift' },
+        { metadata: { annotations: { 'api-operators.dev/reconcile': 'now' } } },
+        { type: 'merge' },
+      );
+      await stack.until(
+        PETS,
+        'shop',
+        'drift',
+        each => each?.status?.driftDetectedCount === 1,
+      );
+      assert.equal(
+        stack.shop.objects().pets.find(each => each.id === id)?.name,
+        'Drift',
+      );
     });
 
     test('an order that the shop refuses says what the shop said, and others go on', async () => {
       const orders = cluster.client.of(ORDERS);
-      stack.shop.faults.set({ rejectAll: { status: 422, match: { method: 'POST', pathPrefix: '/store' } } });
-      await orders.create(object('Order', 'bad', 'shop', { petId: 1, quantity: 1 }));
+      stack.shop.faults.set({
+        rejectAll: {
+          status: 422,
+          match: { method: 'POST', pathPrefix: '/store' },
+        },
+      });
+      await orders.create(
+        object('Order', 'bad', 'shop', { petId: 1, quantity: 1 }),
+      );
       await pets().create(object('Pet', 'other', 'shop', { name: 'Other' }));
-      const failed = await stack.until(ORDERS, 'shop', 'bad', each => condition(each, 'Stalled')?.status === 'True');
-      assert.match(String(failed.status?.message), /POST .*\/store\/order answered 422: ./);
+      const failed = await stack.until(
+        ORDERS,
+        'shop',
+        'bad',
+        each => condition(each, 'Stalled')?.status === 'True',
+      );
+      assert.match(
+        String(failed.status?.message),
+        /POST .*\/store\/order answered 422: ./,
+      );
       stack.shop.faults.set({});
-      await orders.patch({ namespace: 'shop', name: 'bad' }, { spec: { quantity: 2 } }, { type: 'merge' });
+      await orders.patch(
+        { namespace: 'shop', name: 'bad' },
+        { spec: { quantity: 2 } },
+        { type: 'merge' },
+      );
       await stack.until(ORDERS, 'shop', 'bad', isReady);
       await stack.until(PETS, 'shop', 'other', isReady);
     });
 
     test('a wrong key is told with the Connection and Secret to correct, and heals when the Secret is', async () => {
-      await apply(cluster.client, connectionTo(stack.shop, 'wrong', 'petstore', 'nonsense'));
+      await apply(
+        cluster.client,
+        connectionTo(stack.shop, 'wrong', 'petstore', 'nonsense'),
+      );
       await pets().create(object('Pet', 'rex', 'wrong', { name: 'Rex' }));
-      const failed = await stack.until(PETS, 'wrong', 'rex', each => condition(each, 'Stalled')?.status === 'True');
+      const failed = await stack.until(
+        PETS,
+        'wrong',
+        'rex',
+        each => condition(each, 'Stalled')?.status === 'True',
+      );
       assert.equal(condition(failed, 'Ready')?.reason, 'Unauthorized');
-      assert.match(String(failed.status?.message), /Connection wrong\/petstore logs in with Secret petstore-key, key key/);
+      assert.match(
+        String(failed.status?.message),
+        /Connection wrong\/petstore logs in with Secret petstore-key, key key/,
+      );
       assert.doesNotMatch(JSON.stringify(failed), /nonsense/);
       const began = performance.now();
       await apply(cluster.client, connectionTo(stack.shop, 'wrong'));
@@ -92,22 +172,51 @@ export function resourceCases(start: () => Promise<TestCluster>): void {
     });
 
     test('an object without any Connection says so, and starts when there is one', async () => {
-      await apply(cluster.client, [{ apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'lonely' } }]);
+      await apply(cluster.client, [
+        { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'lonely' } },
+      ]);
       await pets().create(object('Pet', 'rex', 'lonely', { name: 'Rex' }));
-      const failed = await stack.until(PETS, 'lonely', 'rex', each => condition(each, 'Ready')?.status === 'False');
-      assert.match(String(failed.status?.message), /make a Connection named petstore in namespace lonely/);
+      const failed = await stack.until(
+        PETS,
+        'lonely',
+        'rex',
+        each => condition(each, 'Ready')?.status === 'False',
+      );
+      assert.match(
+        String(failed.status?.message),
+        /make a Connection named petstore in namespace lonely/,
+      );
       await apply(cluster.client, connectionTo(stack.shop, 'lonely'));
       await stack.until(PETS, 'lonely', 'rex', isReady, 3_000);
     });
 
     test('an API that cannot be reached is told once, and an address that is not allowed is never called', async () => {
-      await apply(cluster.client, connectionTo({ url: 'http://127.0.0.1:1/api' }, 'dark'));
-      await apply(cluster.client, connectionTo({ url: 'http://169.254.169.254/latest' }, 'inside'));
+      await apply(
+        cluster.client,
+        connectionTo({ url: 'http://127.0.0.1:1/api' }, 'dark'),
+      );
+      await apply(
+        cluster.client,
+        connectionTo({ url: 'http://169.254.169.254/latest' }, 'inside'),
+      );
       await pets().create(object('Pet', 'rex', 'dark', { name: 'Rex' }));
       await pets().create(object('Pet', 'rex', 'inside', { name: 'Rex' }));
-      const dark = await stack.until(PETS, 'dark', 'rex', each => condition(each, 'Ready')?.reason === 'Unreachable');
-      assert.match(String(dark.status?.message), /127\.0\.0\.1:1 cannot be reached/);
-      const inside = await stack.until(PETS, 'inside', 'rex', each => condition(each, 'Ready')?.status === 'False');
+      const dark = await stack.until(
+        PETS,
+        'dark',
+        'rex',
+        each => condition(each, 'Ready')?.reason === 'Unreachable',
+      );
+      assert.match(
+        String(dark.status?.message),
+        /127\.0\.0\.1:1 cannot be reached/,
+      );
+      const inside = await stack.until(
+        PETS,
+        'inside',
+        'rex',
+        each => condition(each, 'Ready')?.status === 'False',
+      );
       assert.equal(condition(inside, 'Ready')?.reason, 'EgressRefused');
       // Nothing was ever sent, so nothing holds the object.
       await pets().delete({ namespace: 'dark', name: 'rex' });
@@ -117,17 +226,31 @@ export function resourceCases(start: () => Promise<TestCluster>): void {
     test('an existing pet is adopted by its id and left in the shop when its object goes', async () => {
       const answer = await fetch(`${stack.shop.url}/pet`, {
         method: 'POST',
-        headers: { 'x-api-key': 'the-key-of-the-shop', 'content-type': 'application/json' },
+        headers: {
+          'x-api-key': 'the-key-of-the-shop',
+          'content-type': 'application/json',
+        },
         body: JSON.stringify({ name: 'Old' }),
       });
       const { id } = (await answer.json()) as { id: number };
-      await pets().create(object('Pet', 'adopted', 'shop', { name: 'New', externalIDRef: String(id) }));
+      await pets().create(
+        object('Pet', 'adopted', 'shop', {
+          name: 'New',
+          externalIDRef: String(id),
+        }),
+      );
       const made = await stack.until(PETS, 'shop', 'adopted', isReady);
       assert.equal(made.status?.externalID, String(id));
-      assert.equal(stack.shop.objects().pets.find(each => each.id === id)?.name, 'New');
+      assert.equal(
+        stack.shop.objects().pets.find(each => each.id === id)?.name,
+        'New',
+      );
       await pets().delete({ namespace: 'shop', name: 'adopted' });
       await stack.until(PETS, 'shop', 'adopted', each => each === undefined);
-      assert.equal(stack.shop.objects().pets.find(each => each.id === id)?.name, 'New');
+      assert.equal(
+        stack.shop.objects().pets.find(each => each.id === id)?.name,
+        'New',
+      );
     });
   });
 }

@@ -1,11 +1,26 @@
 // SPDX-License-Identifier: Apache-2.0
 import { readFileSync } from 'node:fs';
 import { ownKindCrds, type JsonObject } from '@api-operators/api';
-import { OPENAPI_FILE, startPetstore, type Petstore, type PetstoreOptions } from '@api-operators/example-petstore';
-import { applyManifests, type KubeClient, type KubeObject, type ResourceType, type UnstructuredObject } from '@api-operators/kube';
+import {
+  OPENAPI_FILE,
+  startPetstore,
+  type Petstore,
+  type PetstoreOptions,
+} from '@api-operators/example-petstore';
+import {
+  applyManifests,
+  type KubeClient,
+  type KubeObject,
+  type ResourceType,
+  type UnstructuredObject,
+} from '@api-operators/kube';
 import { compile } from '@api-operators/openapi';
 import { openJournal, type Journal } from '../journal/journal.ts';
-import { startOperator, type Operator, type OperatorOptions } from '../operator.ts';
+import {
+  startOperator,
+  type Operator,
+  type OperatorOptions,
+} from '../operator.ts';
 import type { Logger } from '../runtime.ts';
 import type { TestCluster } from './test-cluster.ts';
 
@@ -14,17 +29,31 @@ export const API_VERSION = `${GROUP}/v1alpha1`;
 export const API_KEY = 'the-key-of-the-shop';
 
 /** A kind of the example, or a built-in. */
-export function kindOf(kind: string, plural: string, group = GROUP, version = 'v1alpha1'): ResourceType {
+export function kindOf(
+  kind: string,
+  plural: string,
+  group = GROUP,
+  version = 'v1alpha1',
+): ResourceType {
   return { group, version, plural, kind, namespaced: true };
 }
 export const PETS = kindOf('Pet', 'pets');
 export const ORDERS = kindOf('Order', 'orders');
 export const USERS = kindOf('User', 'users');
-export const BY_STATUS = kindOf('PetFindbystatusQuery', 'petfindbystatusqueries');
+export const BY_STATUS = kindOf(
+  'PetFindbystatusQuery',
+  'petfindbystatusqueries',
+);
 export const UPLOADS = kindOf('PetUploadimageAction', 'petuploadimageactions');
 export const BUNDLES = kindOf('PetstoreBundle', 'petstorebundles');
-export const RELEASES = kindOf('PetstoreBundleRelease', 'petstorebundlereleases');
-export const BINDINGS = kindOf('PetstoreBundleBinding', 'petstorebundlebindings');
+export const RELEASES = kindOf(
+  'PetstoreBundleRelease',
+  'petstorebundlereleases',
+);
+export const BINDINGS = kindOf(
+  'PetstoreBundleBinding',
+  'petstorebundlebindings',
+);
 
 /** Everything that `api-operators generate` makes of the example's document. */
 export function petstoreManifests(): KubeObject[] {
@@ -47,7 +76,11 @@ export function petstoreManifests(): KubeObject[] {
 }
 
 /** Applies objects and fails where one is not taken. */
-export async function apply(client: KubeClient, objects: readonly object[], defaultNamespace?: string): Promise<void> {
+export async function apply(
+  client: KubeClient,
+  objects: readonly object[],
+  defaultNamespace?: string,
+): Promise<void> {
   const applied = await applyManifests(client, objects as KubeObject[], {
     fieldManager: 'a-person',
     force: true,
@@ -55,25 +88,56 @@ export async function apply(client: KubeClient, objects: readonly object[], defa
   });
   const failed = applied.filter(each => each.outcome.kind === 'failed');
   if (failed.length > 0) {
-    throw new Error(failed.map(each => `${each.object.kind} ${each.object.metadata.name}: ${(each.outcome as { message: string }).message}`).join('\n'));
+    throw new Error(
+      failed
+        .map(
+          each =>
+            `${each.object.kind} ${each.object.metadata.name}: ${
+              (each.outcome as { message: string }).message
+            }`,
+        )
+        .join('\n'),
+    );
   }
 }
 
 /** An object of the example's group. */
-export function object(kind: string, name: string, namespace: string, spec: JsonObject): UnstructuredObject {
+export function object(
+  kind: string,
+  name: string,
+  namespace: string,
+  spec: JsonObject,
+): UnstructuredObject {
   return { apiVersion: API_VERSION, kind, metadata: { name, namespace }, spec };
 }
 
 /** A namespace with a Connection named `name` to a shop, and the Secret with its key. */
-export function connectionTo(shop: { url: string }, namespace: string, name = 'petstore', key = API_KEY): object[] {
+export function connectionTo(
+  shop: { url: string },
+  namespace: string,
+  name = 'petstore',
+  key = API_KEY,
+): object[] {
   return [
     { apiVersion: 'v1', kind: 'Namespace', metadata: { name: namespace } },
-    { apiVersion: 'v1', kind: 'Secret', metadata: { name: `${name}-key`, namespace }, stringData: { key } },
+    {
+      apiVersion: 'v1',
+      kind: 'Secret',
+      metadata: { name: `${name}-key`, namespace },
+      stringData: { key },
+    },
     {
       apiVersion: 'api-operators.dev/v1alpha1',
       kind: 'Connection',
       metadata: { name, namespace },
-      spec: { url: shop.url, credentials: { api_key: { apiKey: { secretRef: { name: `${name}-key`, key: 'key' } } } } },
+      spec: {
+        url: shop.url,
+        credentials: {
+          api_key: {
+            apiKey: { secretRef: { name: `${name}-key`, key: 'key' } },
+          },
+        },
+      },
     },
   ];
 }
@@ -92,14 +156,23 @@ export interface Stack {
   operator: Operator;
   journal: Journal;
   /** Waits until the object is as `until` wants it; fails with what it last was. */
-  until(type: ResourceType, namespace: string, name: string, until: (object: UnstructuredObject | undefined) => boolean, timeoutMs?: number): Promise<UnstructuredObject>;
+  until(
+    type: ResourceType,
+    namespace: string,
+    name: string,
+    until: (object: UnstructuredObject | undefined) => boolean,
+    timeoutMs?: number,
+  ): Promise<UnstructuredObject>;
   stop(): Promise<void>;
 }
 
 /** The generated kinds installed, a shop opened, and an operator started. */
 export async function startStack(
   cluster: TestCluster,
-  options: { shop?: Partial<PetstoreOptions>; operator?: Partial<OperatorOptions> } = {},
+  options: {
+    shop?: Partial<PetstoreOptions>;
+    operator?: Partial<OperatorOptions>;
+  } = {},
 ): Promise<Stack> {
   const { client } = cluster;
   await apply(client, petstoreManifests());
@@ -120,9 +193,19 @@ export async function startStack(
     operator,
     journal,
     async until(type, namespace, name, until, timeoutMs = 20_000) {
-      const result = await client.of(type).waitFor({ namespace, name }, until, { timeoutMs });
+      const result = await client
+        .of(type)
+        .waitFor({ namespace, name }, until, { timeoutMs });
       if (result.kind === 'timeout') {
-        throw new Error(`${type.kind} ${namespace}/${name} is not as expected after ${timeoutMs} ms: ${JSON.stringify(result.last, undefined, 1)}`);
+        throw new Error(
+          `${
+            type.kind
+          } ${namespace}/${name} is not as expected after ${timeoutMs} ms: ${JSON.stringify(
+            result.last,
+            undefined,
+            1,
+          )}`,
+        );
       }
       return result.object as UnstructuredObject;
     },
@@ -135,12 +218,23 @@ export async function startStack(
 }
 
 /** A condition's status, reason and message. */
-export function condition(subject: UnstructuredObject | undefined, type: string): { status: string; reason: string; message: string } | undefined {
-  const conditions = (subject?.status?.conditions ?? []) as unknown as { type: string; status: string; reason: string; message: string }[];
+export function condition(
+  subject: UnstructuredObject | undefined,
+  type: string,
+): { status: string; reason: string; message: string } | undefined {
+  const conditions = (subject?.status?.conditions ?? []) as unknown as {
+    type: string;
+    status: string;
+    reason: string;
+    message: string;
+  }[];
   return conditions.find(each => each.type === type);
 }
 
 /** Ready=True for the present generation. */
 export function isReady(subject: UnstructuredObject | undefined): boolean {
-  return condition(subject, 'Ready')?.status === 'True' && subject?.status?.observedGeneration === subject?.metadata.generation;
+  return (
+    condition(subject, 'Ready')?.status === 'True' &&
+    subject?.status?.observedGeneration === subject?.metadata.generation
+  );
 }

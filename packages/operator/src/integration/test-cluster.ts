@@ -10,8 +10,15 @@ export interface TestCluster {
 }
 
 /** A cluster from a kubeconfig and the way to end it. */
-export function testCluster(name: string, kubeconfig: string, end: () => Promise<void>): TestCluster {
-  const client = KubeClient.fromKubeconfig({ text: kubeconfig, allowHttp: true });
+export function testCluster(
+  name: string,
+  kubeconfig: string,
+  end: () => Promise<void>,
+): TestCluster {
+  const client = KubeClient.fromKubeconfig({
+    text: kubeconfig,
+    allowHttp: true,
+  });
   return {
     name,
     client,

@@ -12,12 +12,18 @@ const cluster = await startDevCluster({ dataDir: join(folder, 'cluster') });
 const kubeconfig = cluster.kubeconfig();
 const client = KubeClient.fromKubeconfig({ text: kubeconfig, allowHttp: true });
 // Only the first start installs; the cluster keeps it.
-if ((await client.of(CRDS).list()).items.length === 0) await apply(client, petstoreManifests());
+if ((await client.of(CRDS).list()).items.length === 0)
+  await apply(client, petstoreManifests());
 const operator = await startOperator({
   client,
   egress: { allow: ['127.0.0.0/8'] },
   journal: { file: join(folder, 'journal.sqlite') },
-  lease: { namespace: 'default', leaseDurationMs: 1_000, renewDeadlineMs: 700, retryPeriodMs: 200 },
+  lease: {
+    namespace: 'default',
+    leaseDurationMs: 1_000,
+    renewDeadlineMs: 700,
+    retryPeriodMs: 200,
+  },
   logger: silent,
 });
 await operator.ready;

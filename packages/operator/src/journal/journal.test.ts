@@ -7,7 +7,10 @@ import { DatabaseSync } from 'node:sqlite';
 import { test } from 'node:test';
 import { openJournal, type JournalEntry } from './journal.ts';
 
-const entry = (uid: string, more: Partial<JournalEntry> = {}): JournalEntry => ({
+const entry = (
+  uid: string,
+  more: Partial<JournalEntry> = {},
+): JournalEntry => ({
   at: '2026-01-01T00:00:00.000Z',
   object: `Pet shop/${uid}`,
   uid,
@@ -27,9 +30,18 @@ test('the journal lists an object’s calls, newest first, with every digit', ()
   journal.append(entry('b'));
   journal.append(entry('a', { operation: 'update', method: 'PUT' }));
   const listed = journal.list('a');
-  assert.deepEqual(listed.map(e => [e.index, e.method]), [[2, 'PUT'], [1, 'POST']]);
+  assert.deepEqual(
+    listed.map(e => [e.index, e.method]),
+    [
+      [2, 'PUT'],
+      [1, 'POST'],
+    ],
+  );
   assert.equal(listed[1].hash, listed[0].previousHash);
-  assert.deepEqual(listed[0].requestBody, { name: 'Rex', id: 9007199254740993n });
+  assert.deepEqual(listed[0].requestBody, {
+    name: 'Rex',
+    id: 9007199254740993n,
+  });
   assert.deepEqual(journal.verify(), { kind: 'intact', entries: 3 });
   journal.close();
 });
@@ -41,7 +53,9 @@ test('an entry that was changed or taken out is found', () => {
   for (let i = 0; i < 3; i++) journal.append(entry('a', { durationMs: i }));
   journal.close();
   const raw = new DatabaseSync(file);
-  raw.exec(`UPDATE entries SET entry = replace(entry, '"durationMs":1', '"durationMs":7') WHERE position = 2`);
+  raw.exec(
+    `UPDATE entries SET entry = replace(entry, '"durationMs":1', '"durationMs":7') WHERE position = 2`,
+  );
   raw.close();
   const again = openJournal(file);
   const verdict = again.verify('a');

@@ -69,36 +69,65 @@ export function openJournal(file: string): Journal {
       previous TEXT NOT NULL, hash TEXT NOT NULL, PRIMARY KEY (uid, position)
     ) WITHOUT ROWID;
   `);
-  const last = database.prepare('SELECT position, hash FROM entries WHERE uid = ? ORDER BY position DESC LIMIT 1');
-  const insert = database.prepare('INSERT INTO entries (uid, position, entry, previous, hash) VALUES (?, ?, ?, ?, ?)');
-  const newest = database.prepare('SELECT * FROM entries WHERE uid = ? ORDER BY position DESC LIMIT ?');
-  const chain = database.prepare('SELECT * FROM entries WHERE uid = ? ORDER BY position');
-  const objects = database.prepare('SELECT DISTINCT uid FROM entries ORDER BY uid');
+  const last = database.prepare(
+    'SELECT position, hash FROM entries WHERE uid = ? ORDER BY position DESC LIMIT 1',
+  );
+  const insert = database.prepare(
+    'INSERT INTO entries (uid, position, entry, previous, hash) VALUES (?, ?, ?, ?, ?)',
+  );
+  const newest = database.prepare(
+    'SELECT * FROM entries WHERE uid = ? ORDER BY position DESC LIMIT ?',
+  );
+  const chain = database.prepare(
+    'SELECT * FROM entries WHERE uid = ? ORDER BY position',
+  );
+  const objects = database.prepare(
+    'SELECT DISTINCT uid FROM entries ORDER BY uid',
+  );
 
   return {
     append(entry) {
       const kept = capped(entry);
-      const before = last.get(entry.uid) as { position: number; hash: string } | undefined;
+      const before = last.get(entry.uid) as
+        | { position: number; hash: string }
+        | undefined;
       const index = (before?.position ?? 0) + 1;
       const previousHash = before?.hash ?? GENESIS;
       const hash = hashOf(previousHash, index, kept);
       insert.run(entry.uid, index, stringifyJson(kept), previousHash, hash);
       return { ...kept, index, previousHash, hash };
     },
-    list: (uid, limit = 50) => (newest.all(uid, limit) as unknown as Row[]).map(recorded),
+    list: (uid, limit = 50) =>
+      (newest.all(uid, limit) as unknown as Row[]).map(recorded),
     verify(uid) {
-      const uids = uid === undefined ? (objects.all() as { uid: string }[]).map(row => row.uid) : [uid];
+      const uids =
+        uid === undefined
+          ? (objects.all() as { uid: string }[]).map(row => row.uid)
+          : [uid];
       let entries = 0;
       for (const each of uids) {
         let previous = GENESIS;
         let expected = 1;
         for (const row of chain.all(each) as unknown as Row[]) {
-          const broken = { kind: 'broken' as const, uid: each, index: expected };
+          const broken = {
+            kind: 'broken' as const,
+            uid: each,
+            index: expected,
+          };
           if (row.position !== expected) {
-            return { ...broken, message: `entry ${expected} of ${each} is missing` };
+            return {
+              ...broken,
+              message: `entry ${expected} of ${each} is missing`,
+            };
           }
-          if (row.previous !== previous || hashOf(previous, expected, parseJson(row.entry)) !== row.hash) {
-            return { ...broken, message: `entry ${expected} of ${each} was changed` };
+          if (
+            row.previous !== previous ||
+            hashOf(previous, expected, parseJson(row.entry)) !== row.hash
+          ) {
+            return {
+              ...broken,
+              message: `entry ${expected} of ${each} was changed`,
+            };
           }
           previous = row.hash;
           expected += 1;
@@ -120,17 +149,27 @@ interface Row {
 
 function recorded(row: Row): RecordedEntry {
   const entry = parseJson(row.entry) as unknown as JournalEntry;
-  return { ...entry, index: row.position, previousHash: row.previous, hash: row.hash };
+  return {
+    ...entry,
+    index: row.position,
+    previousHash: row.previous,
+    hash: row.hash,
+  };
 }
 
 function hashOf(previous: string, index: number, entry: unknown): string {
-  return createHash('sha256').update(`${previous}\n${index}\n${canonicalJson(entry)}`).digest('hex');
+  return createHash('sha256')
+    .update(`${previous}\n${index}\n${canonicalJson(entry)}`)
+    .digest('hex');
 }
 
 function capped(entry: JournalEntry): JournalEntry {
   const kept = { ...entry };
   for (const body of ['requestBody', 'responseBody'] as const) {
-    if (kept[body] !== undefined && stringifyJson(kept[body]).length > BODY_CAP) {
+    if (
+      kept[body] !== undefined &&
+      stringifyJson(kept[body]).length > BODY_CAP
+    ) {
       kept[body] = `(left out: larger than ${BODY_CAP / 1024} KiB)`;
     }
     if (kept[body] === undefined) {

@@ -14,12 +14,19 @@ import type { MappedKind } from './mapped-kind.ts';
 export interface CallContext {
   resolution: Resolution;
   /** `spec` and the values of the Secrets that its fields name, or what is missing. */
-  values: (Values & { kind: 'ok' }) | { kind: 'refused'; reason: string; message: string };
+  values:
+    | (Values & { kind: 'ok' })
+    | { kind: 'refused'; reason: string; message: string };
   /** `name/key@version` of the Secret behind a field. */
   secretVersion(field: string): string;
   call(
     operation: OperationName,
-    more?: Partial<Pick<RequestInput, 'id' | 'body' | 'bytes' | 'idempotencyKey' | 'query' | 'baseUrl'>> & { routine?: boolean },
+    more?: Partial<
+      Pick<
+        RequestInput,
+        'id' | 'body' | 'bytes' | 'idempotencyKey' | 'query' | 'baseUrl'
+      >
+    > & { routine?: boolean },
     signal?: AbortSignal,
   ): Promise<Outcome>;
 }
@@ -36,7 +43,10 @@ export async function callContext(
 ): Promise<CallContext> {
   const { name, namespace = '', uid = '' } = object.metadata;
   const spec = (object.spec ?? {}) as JsonObject;
-  let resolution = await resolveEndpoint({ namespace, spec, api: kind.api }, runtime.endpoints);
+  let resolution = await resolveEndpoint(
+    { namespace, spec, api: kind.api },
+    runtime.endpoints,
+  );
   const connection = resolution.uses[0] ?? '';
   if (resolution.kind === 'ok') {
     runtime.lastResolved.set(connection, resolution);
@@ -64,14 +74,29 @@ export async function callContext(
         );
       } else {
         secrets.set(field, value);
-        versions.set(field, `${secret}/${key}@${runtime.endpoints.secretVersion(namespace, secret)}`);
+        versions.set(
+          field,
+          `${secret}/${key}@${runtime.endpoints.secretVersion(
+            namespace,
+            secret,
+          )}`,
+        );
       }
     }
-    values = problems.length > 0
-      ? { kind: 'refused', reason: 'SecretMissing', message: problems.join('; ') }
-      : { kind: 'ok', spec, secrets };
+    values =
+      problems.length > 0
+        ? {
+            kind: 'refused',
+            reason: 'SecretMissing',
+            message: problems.join('; '),
+          }
+        : { kind: 'ok', spec, secrets };
   }
-  runtime.uses.set(`${kind.type.plural}.${kind.type.group} ${namespace}/${name}`, uses, wake);
+  runtime.uses.set(
+    `${kind.type.plural}.${kind.type.group} ${namespace}/${name}`,
+    uses,
+    wake,
+  );
 
   return {
     resolution,
@@ -79,10 +104,18 @@ export async function callContext(
     secretVersion: field => versions.get(field) ?? '',
     async call(operation, more = {}, signal) {
       if (resolution.kind === 'refused') {
-        return { kind: 'unavailable', reason: 'Unreachable', message: resolution.message };
+        return {
+          kind: 'unavailable',
+          reason: 'Unreachable',
+          message: resolution.message,
+        };
       }
       if (values.kind === 'refused') {
-        return { kind: 'unavailable', reason: 'Unreachable', message: values.message };
+        return {
+          kind: 'unavailable',
+          reason: 'Unreachable',
+          message: values.message,
+        };
       }
       const { routine, ...input } = more;
       const built = buildRequest({
@@ -90,11 +123,19 @@ export async function callContext(
         operation,
         baseUrl: resolution.url,
         values,
-        authentication: authenticate(kind.mapping.security, resolution.credentials),
+        authentication: authenticate(
+          kind.mapping.security,
+          resolution.credentials,
+        ),
         ...input,
       });
       if (built.kind === 'refused') {
-        return { kind: 'refused', status: 0, reason: 'Invalid', message: built.message };
+        return {
+          kind: 'refused',
+          status: 0,
+          reason: 'Invalid',
+          message: built.message,
+        };
       }
       return runtime.rest.call(
         {
@@ -117,7 +158,8 @@ export async function callContext(
 export function firstText(...values: (Json | undefined)[]): string | undefined {
   for (const value of values) {
     if (typeof value === 'string' && value !== '') return value;
-    if (typeof value === 'number' || typeof value === 'bigint') return String(value);
+    if (typeof value === 'number' || typeof value === 'bigint')
+      return String(value);
   }
   return undefined;
 }

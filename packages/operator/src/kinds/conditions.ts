@@ -24,7 +24,9 @@ export function withConditions(
   generation: number | undefined,
   now: number,
 ): Condition[] {
-  const before = new Map((previous ?? []).map(condition => [condition.type, condition]));
+  const before = new Map(
+    (previous ?? []).map(condition => [condition.type, condition]),
+  );
   const made = wishes.map(wish => {
     const old = before.get(wish.type);
     before.delete(wish.type);
@@ -32,9 +34,13 @@ export function withConditions(
       type: wish.type,
       status: wish.status,
       reason: wish.reason,
-      message: wish.message.length > MESSAGE_CAP ? `${wish.message.slice(0, MESSAGE_CAP - 1)}…` : wish.message,
+      message:
+        wish.message.length > MESSAGE_CAP
+          ? `${wish.message.slice(0, MESSAGE_CAP - 1)}…`
+          : wish.message,
       ...(generation === undefined ? {} : { observedGeneration: generation }),
-      lastTransitionTime: old?.status === wish.status ? old.lastTransitionTime : rfc3339(now),
+      lastTransitionTime:
+        old?.status === wish.status ? old.lastTransitionTime : rfc3339(now),
     };
   });
   return [...made, ...before.values()];

@@ -2,7 +2,7 @@
 const UNITS: Record<string, number> = {
   ns: 1e-6,
   us: 1e-3,
-  'µs': 1e-3,
+  µs: 1e-3,
   ms: 1,
   s: 1_000,
   m: 60_000,
@@ -14,11 +14,17 @@ export function durationMillis(text: string): number | undefined {
   if (text === '0') {
     return 0;
   }
-  if (!/^\+?(\d+(\.\d*)?|\.\d+)(ns|us|µs|ms|s|m|h)((\d+(\.\d*)?|\.\d+)(ns|us|µs|ms|s|m|h))*$/.test(text)) {
+  if (
+    !/^\+?(\d+(\.\d*)?|\.\d+)(ns|us|µs|ms|s|m|h)((\d+(\.\d*)?|\.\d+)(ns|us|µs|ms|s|m|h))*$/.test(
+      text,
+    )
+  ) {
     return undefined;
   }
   let total = 0;
-  for (const [, number, unit] of text.matchAll(/(\d+\.?\d*|\.\d+)(ns|us|µs|ms|s|m|h)/g)) {
+  for (const [, number, unit] of text.matchAll(
+    /(\d+\.?\d*|\.\d+)(ns|us|µs|ms|s|m|h)/g,
+  )) {
     total += Number(number) * UNITS[unit];
   }
   return total;
@@ -31,8 +37,12 @@ export const SHORTEST_INTERVAL = 1_000;
  * The interval that an object asks for, in milliseconds: `fallback` where it names none or an unreadable one,
  * undefined where it is `0s` (never), and never below {@link SHORTEST_INTERVAL}.
  */
-export function interval(text: string | undefined, fallback: number | undefined): number | undefined {
-  const asked = text === undefined || text === '' ? undefined : durationMillis(text);
+export function interval(
+  text: string | undefined,
+  fallback: number | undefined,
+): number | undefined {
+  const asked =
+    text === undefined || text === '' ? undefined : durationMillis(text);
   if (asked === undefined) {
     return fallback;
   }

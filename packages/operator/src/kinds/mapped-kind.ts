@@ -18,6 +18,8 @@ export interface MappedKind {
 /** The wire names of the fields of a mapping that the API must not show in status or journal. */
 export function hiddenNames(mapping: RestMappingVersion): ReadonlySet<string> {
   return new Set(
-    mapping.fields.filter(field => field.in === 'body' && (field.secret || field.writeOnly)).map(field => field.wire),
+    mapping.fields
+      .filter(field => field.in === 'body' && (field.secret || field.writeOnly))
+      .map(field => field.wire),
   );
 }

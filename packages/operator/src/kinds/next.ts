@@ -15,16 +15,26 @@ export type Next =
 const NOW_AND_THEN = 10 * 60_000;
 
 /** What a decision's wish means to the queue. */
-export function nextOutcome(next: Next, runtime: Pick<Runtime, 'clock' | 'random'>, reason: string): Outcome {
+export function nextOutcome(
+  next: Next,
+  runtime: Pick<Runtime, 'clock' | 'random'>,
+  reason: string,
+): Outcome {
   switch (next.kind) {
     case 'idle':
       return { kind: 'done' };
     case 'at':
-      return { kind: 'after', ms: Math.max(0, next.time - runtime.clock.now()) };
+      return {
+        kind: 'after',
+        ms: Math.max(0, next.time - runtime.clock.now()),
+      };
     case 'retry':
       return { kind: 'retry', reason };
     case 'stuck':
-      return { kind: 'after', ms: NOW_AND_THEN * (0.9 + runtime.random() * 0.2) };
+      return {
+        kind: 'after',
+        ms: NOW_AND_THEN * (0.9 + runtime.random() * 0.2),
+      };
     default:
       return next satisfies never;
   }

@@ -1,5 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { ObjectKey, Outcome, UnstructuredObject } from '@api-operators/kube';
+import type {
+  ObjectKey,
+  Outcome,
+  UnstructuredObject,
+} from '@api-operators/kube';
 
 /** Brings the objects of one kind where they shall be, one at a time. */
 export interface Reconciler {

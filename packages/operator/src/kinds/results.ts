@@ -9,7 +9,10 @@ export const RESULT_CAP = 256 * 1024;
  * An answer that fits into a status. A list is shortened at its end, other things that are too large are left out;
  * `note` says so.
  */
-export function capped(value: Json | undefined): { data: Json | undefined; note: string } {
+export function capped(value: Json | undefined): {
+  data: Json | undefined;
+  note: string;
+} {
   if (value === undefined) {
     return { data: undefined, note: '' };
   }
@@ -20,7 +23,12 @@ export function capped(value: Json | undefined): { data: Json | undefined; note:
   const size = `${Math.ceil(length / 1024)} KiB`;
   if (!Array.isArray(value)) {
     const left = isObject(value) ? 'object' : 'text';
-    return { data: undefined, note: `the answer is an ${left} of ${size} and left out: status holds at most ${RESULT_CAP / 1024} KiB` };
+    return {
+      data: undefined,
+      note: `the answer is an ${left} of ${size} and left out: status holds at most ${
+        RESULT_CAP / 1024
+      } KiB`,
+    };
   }
   const kept: Json[] = [];
   let used = 2;
@@ -31,6 +39,8 @@ export function capped(value: Json | undefined): { data: Json | undefined; note:
   }
   return {
     data: kept,
-    note: `the answer is ${size} large: the first ${kept.length} of ${value.length} entries are shown, status holds at most ${RESULT_CAP / 1024} KiB`,
+    note: `the answer is ${size} large: the first ${kept.length} of ${
+      value.length
+    } entries are shown, status holds at most ${RESULT_CAP / 1024} KiB`,
   };
 }

@@ -1,6 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Json } from '@api-operators/api';
-import { isInvalid, isNotFound, keyOf, type Cache, type UnstructuredObject } from '@api-operators/kube';
+import {
+  isInvalid,
+  isNotFound,
+  keyOf,
+  type Cache,
+  type UnstructuredObject,
+} from '@api-operators/kube';
 import { isObject, stringifyJson } from '../rest/json.ts';
 import type { Runtime } from '../runtime.ts';
 
@@ -14,20 +20,33 @@ export function mergePatch(
   volatile: readonly string[] = [],
 ): Record<string, unknown> | undefined {
   const patch = objectPatch(asObject(before), asObject(after));
-  return Object.keys(patch).every(key => volatile.includes(key)) ? undefined : patch;
+  return Object.keys(patch).every(key => volatile.includes(key))
+    ? undefined
+    : patch;
 }
 
-function objectPatch(before: Record<string, unknown>, after: Record<string, unknown>): Record<string, unknown> {
+function objectPatch(
+  before: Record<string, unknown>,
+  after: Record<string, unknown>,
+): Record<string, unknown> {
   const patch: Record<string, unknown> = {};
   const set = (key: string, value: unknown) =>
-    Object.defineProperty(patch, key, { value, enumerable: true, configurable: true, writable: true });
+    Object.defineProperty(patch, key, {
+      value,
+      enumerable: true,
+      configurable: true,
+      writable: true,
+    });
   for (const key of Object.keys(before)) {
     if (!Object.hasOwn(after, key) || after[key] === undefined) set(key, null);
   }
   for (const [key, value] of Object.entries(after)) {
     const old = Object.hasOwn(before, key) ? before[key] : undefined;
     if (value === undefined || same(old, value)) continue;
-    set(key, isObject(old) && isObject(value) ? objectPatch(old, value) : value);
+    set(
+      key,
+      isObject(old) && isObject(value) ? objectPatch(old, value) : value,
+    );
   }
   return patch;
 }
@@ -44,9 +63,14 @@ function same(a: unknown, b: unknown): boolean {
   if (isObject(a) && isObject(b)) {
     const keys = Object.keys(a).filter(key => a[key] !== undefined);
     const others = Object.keys(b).filter(key => b[key] !== undefined);
-    return keys.length === others.length && keys.every(key => Object.hasOwn(b, key) && same(a[key], b[key]));
+    return (
+      keys.length === others.length &&
+      keys.every(key => Object.hasOwn(b, key) && same(a[key], b[key]))
+    );
   }
-  return typeof a === 'bigint' || typeof b === 'bigint' ? String(a) === String(b) && typeof a !== 'string' && typeof b !== 'string' : false;
+  return typeof a === 'bigint' || typeof b === 'bigint'
+    ? String(a) === String(b) && typeof a !== 'string' && typeof b !== 'string'
+    : false;
 }
 
 /**
@@ -75,8 +99,17 @@ export async function writeStatus(
     if (!isInvalid(error) || !data || !holdsData(status, data)) {
       throw error;
     }
-    const lean = withoutData(status as Record<string, Json>, data, error.status.message ?? '');
-    cache.remember(await calls.patchStatus(keyOf(object), mergePatch(object.status, lean) ?? {}));
+    const lean = withoutData(
+      status as Record<string, Json>,
+      data,
+      error.status.message ?? '',
+    );
+    cache.remember(
+      await calls.patchStatus(
+        keyOf(object),
+        mergePatch(object.status, lean) ?? {},
+      ),
+    );
   }
   return true;
 }
@@ -86,10 +119,21 @@ function holdsData(status: object, field: string): boolean {
   return isObject(answer) && answer.data !== undefined;
 }
 
-function withoutData(status: Record<string, Json>, field: string, why: string): Record<string, Json> {
+function withoutData(
+  status: Record<string, Json>,
+  field: string,
+  why: string,
+): Record<string, Json> {
   const { data: _data, ...answer } = status[field] as Record<string, Json>;
-  const note = `the answer does not fit the schema of status and is left out: ${why.slice(0, 500)}`;
-  return { ...status, [field]: answer, message: [status.message, note].filter(Boolean).join('; ') };
+  const note = `the answer does not fit the schema of status and is left out: ${why.slice(
+    0,
+    500,
+  )}`;
+  return {
+    ...status,
+    [field]: answer,
+    message: [status.message, note].filter(Boolean).join('; '),
+  };
 }
 
 /** How long the JSON of a value is, in characters. */

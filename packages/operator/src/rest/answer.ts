@@ -20,11 +20,23 @@ export type Outcome =
   /** The API understood and said no: nothing was changed, repeating the same call is pointless. */
   | { kind: 'refused'; status: number; reason: RefusalReason; message: string }
   /** Nothing was changed, and a later attempt may succeed. `retryAt` in milliseconds since 1970 where the API named a time. */
-  | { kind: 'unavailable'; status?: number; reason: UnavailableReason; message: string; retryAt?: number }
+  | {
+      kind: 'unavailable';
+      status?: number;
+      reason: UnavailableReason;
+      message: string;
+      retryAt?: number;
+    }
   /** The API may or may not have carried it out. */
   | { kind: 'unknown'; status?: number; message: string };
 
-export type RefusalReason = 'Unauthorized' | 'Forbidden' | 'Invalid' | 'Conflict' | 'NotAllowed' | 'UnexpectedAnswer';
+export type RefusalReason =
+  | 'Unauthorized'
+  | 'Forbidden'
+  | 'Invalid'
+  | 'Conflict'
+  | 'NotAllowed'
+  | 'UnexpectedAnswer';
 export type UnavailableReason =
   | 'Unreachable'
   | 'EgressRefused'
@@ -34,9 +46,17 @@ export type UnavailableReason =
   | 'Fenced';
 
 /** Reads an answer; pure. `shown` is how the call is named in messages: `POST http://host/pet`. */
-export function readAnswer(sent: Sent, operation: Operation, shown: string): Outcome {
+export function readAnswer(
+  sent: Sent,
+  operation: Operation,
+  shown: string,
+): Outcome {
   if (sent.kind === 'unsent') {
-    return { kind: 'unavailable', reason: sent.reason, message: `${shown}: ${sent.message}` };
+    return {
+      kind: 'unavailable',
+      reason: sent.reason,
+      message: `${shown}: ${sent.message}`,
+    };
   }
   if (sent.kind === 'lost') {
     return { kind: 'unknown', message: `${shown}: ${sent.message}` };
@@ -70,14 +90,20 @@ export function readAnswer(sent: Sent, operation: Operation, shown: string): Out
         kind: 'refused',
         status,
         reason: 'UnexpectedAnswer',
-        message: `${message}: a redirect to ${headers.location ?? 'nowhere'} that is not followed; give the Connection the final URL`,
+        message: `${message}: a redirect to ${
+          headers.location ?? 'nowhere'
+        } that is not followed; give the Connection the final URL`,
       };
     default:
       return { kind: 'refused', status, reason: 'Invalid', message };
   }
 }
 
-function success(sent: Sent & { kind: 'answer' }, operation: Operation, shown: string): Outcome {
+function success(
+  sent: Sent & { kind: 'answer' },
+  operation: Operation,
+  shown: string,
+): Outcome {
   const { status, headers, body } = sent;
   if (headers['x-api-operators-oversize'] !== undefined) {
     return { kind: 'ok', status, data: undefined, headers, truncated: true };
@@ -86,15 +112,34 @@ function success(sent: Sent & { kind: 'answer' }, operation: Operation, shown: s
     return { kind: 'ok', status, data: undefined, headers };
   }
   const text = Buffer.from(body).toString('utf8');
-  const type = (headers['content-type'] ?? operation.resultMediaType ?? 'application/json').toLowerCase();
+  const type = (
+    headers['content-type'] ??
+    operation.resultMediaType ??
+    'application/json'
+  ).toLowerCase();
   if (!type.includes('json')) {
-    return { kind: 'ok', status, data: type.startsWith('application/octet-stream') ? Buffer.from(body).toString('base64') : text, headers };
+    return {
+      kind: 'ok',
+      status,
+      data: type.startsWith('application/octet-stream')
+        ? Buffer.from(body).toString('base64')
+        : text,
+      headers,
+    };
   }
   try {
     const whole = parseJson(text);
-    return { kind: 'ok', status, data: atPointer(whole, operation.resultPointer ?? ''), whole, headers };
+    return {
+      kind: 'ok',
+      status,
+      data: atPointer(whole, operation.resultPointer ?? ''),
+      whole,
+      headers,
+    };
   } catch {
-    const message = `${shown} answered ${status} with a body that is not JSON: ${excerpt(text)}`;
+    const message = `${shown} answered ${status} with a body that is not JSON: ${excerpt(
+      text,
+    )}`;
     return operation.method === 'GET'
       ? { kind: 'unavailable', status, reason: 'Unavailable', message }
       : { kind: 'ok', status, data: undefined, headers };
@@ -109,9 +154,16 @@ function detail(body: Uint8Array): string {
   try {
     const value = parseJson(text);
     if (isObject(value)) {
-      for (const key of ['message', 'detail', 'error_description', 'error', 'title']) {
+      for (const key of [
+        'message',
+        'detail',
+        'error_description',
+        'error',
+        'title',
+      ]) {
         const member = Object.hasOwn(value, key) ? value[key] : undefined;
-        if (typeof member === 'string' && member !== '') return `: ${excerpt(member)}`;
+        if (typeof member === 'string' && member !== '')
+          return `: ${excerpt(member)}`;
       }
     }
   } catch {

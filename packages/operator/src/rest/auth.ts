@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { SecurityAlternative, SecurityRequirement } from '@api-operators/api';
+import type {
+  SecurityAlternative,
+  SecurityRequirement,
+} from '@api-operators/api';
 
 /** A credential whose Secret references have been read. */
 export interface ResolvedCredential {
@@ -16,7 +19,11 @@ export interface Authentication {
   secrets: string[];
 }
 
-export const ANONYMOUS: Authentication = { headers: {}, query: {}, secrets: [] };
+export const ANONYMOUS: Authentication = {
+  headers: {},
+  query: {},
+  secrets: [],
+};
 
 /**
  * Logs a request in by the first alternative that the credentials satisfy. Credentials are keyed by
@@ -28,7 +35,9 @@ export function authenticate(
   credentials: Readonly<Record<string, ResolvedCredential>>,
 ): Authentication {
   for (const alternative of alternatives) {
-    const parts = alternative.map(requirement => satisfy(requirement, credentials));
+    const parts = alternative.map(requirement =>
+      satisfy(requirement, credentials),
+    );
     if (alternative.length > 0 && parts.every(part => part !== undefined)) {
       return combine(parts);
     }
@@ -37,8 +46,12 @@ export function authenticate(
 }
 
 /** The names of the security schemes that would let a call in, for messages. */
-export function schemeNames(alternatives: readonly SecurityAlternative[]): string[] {
-  return [...new Set(alternatives.flat().map(requirement => requirement.scheme))];
+export function schemeNames(
+  alternatives: readonly SecurityAlternative[],
+): string[] {
+  return [
+    ...new Set(alternatives.flat().map(requirement => requirement.scheme)),
+  ];
 }
 
 function satisfy(
@@ -48,25 +61,31 @@ function satisfy(
   const credential = Object.hasOwn(credentials, requirement.scheme)
     ? credentials[requirement.scheme]
     : Object.hasOwn(credentials, 'default')
-      ? credentials.default
-      : undefined;
+    ? credentials.default
+    : undefined;
   if (!credential) {
     return undefined;
   }
   switch (requirement.type) {
     case 'apiKey':
-      return credential.apiKey === undefined ? undefined : apiKey(requirement, credential.apiKey);
+      return credential.apiKey === undefined
+        ? undefined
+        : apiKey(requirement, credential.apiKey);
     case 'http-basic': {
       if (!credential.basic) return undefined;
       const { username, password } = credential.basic;
-      const encoded = Buffer.from(`${username}:${password}`, 'utf8').toString('base64');
+      const encoded = Buffer.from(`${username}:${password}`, 'utf8').toString(
+        'base64',
+      );
       return header('authorization', `Basic ${encoded}`, [password, encoded]);
     }
     case 'http-bearer':
     case 'oauth2-client-credentials':
       return credential.bearer === undefined
         ? undefined
-        : header('authorization', `Bearer ${credential.bearer}`, [credential.bearer]);
+        : header('authorization', `Bearer ${credential.bearer}`, [
+            credential.bearer,
+          ]);
     case 'mutual-tls':
     case 'unsupported':
       return undefined;
@@ -83,22 +102,40 @@ function apiKey(
     case 'header':
       return header(requirement.name.toLowerCase(), key, [key]);
     case 'query':
-      return { headers: {}, query: { [requirement.name]: key }, secrets: [key] };
+      return {
+        headers: {},
+        query: { [requirement.name]: key },
+        secrets: [key],
+      };
     case 'cookie':
-      return header('cookie', `${requirement.name}=${encodeURIComponent(key)}`, [key]);
+      return header(
+        'cookie',
+        `${requirement.name}=${encodeURIComponent(key)}`,
+        [key],
+      );
     default:
       return requirement.in satisfies never;
   }
 }
 
-function header(name: string, value: string, secrets: string[]): Authentication {
+function header(
+  name: string,
+  value: string,
+  secrets: string[],
+): Authentication {
   return { headers: { [name]: value }, query: {}, secrets };
 }
 
 function combine(parts: Authentication[]): Authentication {
   return {
-    headers: Object.assign({}, ...parts.map(part => part.headers)) as Record<string, string>,
-    query: Object.assign({}, ...parts.map(part => part.query)) as Record<string, string>,
+    headers: Object.assign({}, ...parts.map(part => part.headers)) as Record<
+      string,
+      string
+    >,
+    query: Object.assign({}, ...parts.map(part => part.query)) as Record<
+      string,
+      string
+    >,
     secrets: parts.flatMap(part => part.secrets),
   };
 }

@@ -31,7 +31,13 @@ export interface RestCaller {
   /** When a host may be called again, spread a little so that not all call at once; undefined where it may now. */
   closedUntil(url: string): number | undefined;
   /** GETs bytes that an object names by URL, under the same policy. */
-  fetchBytes(url: string, cap: number): Promise<{ kind: 'ok'; data: Uint8Array; contentType?: string } | { kind: 'failed'; message: string }>;
+  fetchBytes(
+    url: string,
+    cap: number,
+  ): Promise<
+    | { kind: 'ok'; data: Uint8Array; contentType?: string }
+    | { kind: 'failed'; message: string }
+  >;
   /** Calls made since the start, by outcome. */
   counts(): Readonly<Record<string, number>>;
   close(): Promise<void>;
@@ -52,7 +58,9 @@ export function createRestCaller(options: RestCallerOptions): RestCaller {
   const clients = new Map<string, HttpClient>();
   const counts: Record<string, number> = {};
   const clientFor = (tls: TlsOptions | undefined): HttpClient => {
-    const key = tls ? createHash('sha256').update(JSON.stringify(tls)).digest('hex') : '';
+    const key = tls
+      ? createHash('sha256').update(JSON.stringify(tls)).digest('hex')
+      : '';
     let client = clients.get(key);
     if (!client) {
       client = createHttpClient(policy, tls);
@@ -64,11 +72,18 @@ export function createRestCaller(options: RestCallerOptions): RestCaller {
   return {
     async call(call, signal) {
       const { request, operation } = call;
-      const effects = request.method !== 'GET' && request.method !== 'HEAD' && request.method !== 'OPTIONS';
+      const effects =
+        request.method !== 'GET' &&
+        request.method !== 'HEAD' &&
+        request.method !== 'OPTIONS';
       const shown = `${request.method} ${request.maskedUrl}`;
       const fence = options.fence(call.api);
       if (effects && fence !== null && !fence?.stillHeld()) {
-        return { kind: 'unavailable', reason: 'Fenced', message: `${shown}: not sent, because this process no longer holds the Lease of ${call.api}` };
+        return {
+          kind: 'unavailable',
+          reason: 'Fenced',
+          message: `${shown}: not sent, because this process no longer holds the Lease of ${call.api}`,
+        };
       }
       const host = new URL(request.url).host;
       const start = clock.now();
@@ -93,13 +108,22 @@ export function createRestCaller(options: RestCallerOptions): RestCaller {
         ...(signal && !effects ? { signal } : {}),
       });
       if (sent.kind === 'answer') {
-        gate.answered(host, sent.status, sent.headers['retry-after'], clock.now());
+        gate.answered(
+          host,
+          sent.status,
+          sent.headers['retry-after'],
+          clock.now(),
+        );
       }
       const outcome = readAnswer(sent, operation, shown);
       if ('message' in outcome) {
         outcome.message = mask(outcome.message, request.secrets);
       }
-      if (outcome.kind === 'unavailable' && outcome.status !== undefined && gate.openAt(host) > clock.now()) {
+      if (
+        outcome.kind === 'unavailable' &&
+        outcome.status !== undefined &&
+        gate.openAt(host) > clock.now()
+      ) {
         outcome.retryAt = gate.openAt(host) + random() * 1_000;
       }
       counts[outcome.kind] = (counts[outcome.kind] ?? 0) + 1;
@@ -111,10 +135,17 @@ export function createRestCaller(options: RestCallerOptions): RestCaller {
           operation: request.operation,
           method: request.method,
           url: request.maskedUrl,
-          ...(request.shownBody === undefined ? {} : { requestBody: maskJson(request.shownBody, request.secrets) }),
+          ...(request.shownBody === undefined
+            ? {}
+            : { requestBody: maskJson(request.shownBody, request.secrets) }),
           ...(sent.kind === 'answer' ? { status: sent.status } : {}),
           ...(outcome.kind === 'ok' && outcome.data !== undefined
-            ? { responseBody: maskJson(withoutHidden(outcome.data, call.hidden), request.secrets) }
+            ? {
+                responseBody: maskJson(
+                  withoutHidden(outcome.data, call.hidden),
+                  request.secrets,
+                ),
+              }
             : {}),
           durationMs: Math.round(clock.monotonic() - began),
           outcome: outcome.kind,
@@ -135,7 +166,10 @@ export function createRestCaller(options: RestCallerOptions): RestCaller {
         return { kind: 'failed', message: `"${url}" is not a URL` };
       }
       if (parsed.protocol !== 'http:' && parsed.protocol !== 'https:') {
-        return { kind: 'failed', message: `"${url}" is not an http or https URL` };
+        return {
+          kind: 'failed',
+          message: `"${url}" is not an http or https URL`,
+        };
       }
       const sent = await clientFor(undefined).send({
         method: 'GET',
@@ -146,13 +180,27 @@ export function createRestCaller(options: RestCallerOptions): RestCaller {
         redirects: 3,
       });
       if (sent.kind !== 'answer') {
-        return { kind: 'failed', message: `GET ${parsed.origin}${parsed.pathname}: ${sent.message}` };
+        return {
+          kind: 'failed',
+          message: `GET ${parsed.origin}${parsed.pathname}: ${sent.message}`,
+        };
       }
       if (sent.status !== 200 || sent.headers['x-api-operators-oversize']) {
-        return { kind: 'failed', message: `GET ${parsed.origin}${parsed.pathname}: ${sent.status === 200 ? `more than ${cap} bytes` : `answered ${sent.status}`}` };
+        return {
+          kind: 'failed',
+          message: `GET ${parsed.origin}${parsed.pathname}: ${
+            sent.status === 200
+              ? `more than ${cap} bytes`
+              : `answered ${sent.status}`
+          }`,
+        };
       }
       const contentType = sent.headers['content-type'];
-      return { kind: 'ok', data: sent.body, ...(contentType ? { contentType } : {}) };
+      return {
+        kind: 'ok',
+        data: sent.body,
+        ...(contentType ? { contentType } : {}),
+      };
     },
     counts: () => counts,
     async close() {
@@ -170,6 +218,8 @@ export function withoutHidden(value: Json, hidden: ReadonlySet<string>): Json {
     return value.map(item => withoutHidden(item, hidden));
   }
   return isObject(value)
-    ? Object.fromEntries(Object.entries(value).filter(([key]) => !hidden.has(key)))
+    ? Object.fromEntries(
+        Object.entries(value).filter(([key]) => !hidden.has(key)),
+      )
     : value;
 }

@@ -9,7 +9,11 @@ export interface EgressPolicy {
 
 type Rule =
   | { kind: 'host'; host: string; port: number | undefined }
-  | { kind: 'range'; range: [ipaddr.IPv4 | ipaddr.IPv6, number]; port: number | undefined };
+  | {
+      kind: 'range';
+      range: [ipaddr.IPv4 | ipaddr.IPv6, number];
+      port: number | undefined;
+    };
 
 export type EgressParsed =
   | { kind: 'ok'; policy: EgressPolicy }
@@ -28,13 +32,20 @@ export function egressPolicy(allow: readonly string[]): EgressParsed {
     if (rule) {
       rules.push(rule);
     } else {
-      problems.push(`egress.allow: "${entry}" is neither host:port, nor an address, nor a CIDR range`);
+      problems.push(
+        `egress.allow: "${entry}" is neither host:port, nor an address, nor a CIDR range`,
+      );
     }
   }
   if (problems.length > 0) {
     return { kind: 'refused', problems };
   }
-  return { kind: 'ok', policy: { allows: (host, port, address) => allows(rules, host, port, address) } };
+  return {
+    kind: 'ok',
+    policy: {
+      allows: (host, port, address) => allows(rules, host, port, address),
+    },
+  };
 }
 
 function parse(entry: string): Rule | undefined {
@@ -47,20 +58,31 @@ function parse(entry: string): Rule | undefined {
   const [host, port] = bracketed
     ? [bracketed[1], bracketed[2]]
     : ipaddr.IPv6.isValid(entry)
-      ? [entry, undefined]
-      : (/^([^:]+)(?::(\d+))?$/.exec(entry)?.slice(1) ?? [undefined, undefined]);
+    ? [entry, undefined]
+    : /^([^:]+)(?::(\d+))?$/.exec(entry)?.slice(1) ?? [undefined, undefined];
   if (!host || (port !== undefined && Number(port) > 65535)) {
     return undefined;
   }
   const number = port === undefined ? undefined : Number(port);
   if (ipaddr.isValid(host)) {
     const address = ipaddr.process(host);
-    return { kind: 'range', range: [address, address.kind() === 'ipv4' ? 32 : 128], port: number };
+    return {
+      kind: 'range',
+      range: [address, address.kind() === 'ipv4' ? 32 : 128],
+      port: number,
+    };
   }
-  return /^[a-z0-9._-]+$/i.test(host) ? { kind: 'host', host: host.toLowerCase(), port: number } : undefined;
+  return /^[a-z0-9._-]+$/i.test(host)
+    ? { kind: 'host', host: host.toLowerCase(), port: number }
+    : undefined;
 }
 
-function allows(rules: readonly Rule[], host: string, port: number, address: string): boolean {
+function allows(
+  rules: readonly Rule[],
+  host: string,
+  port: number,
+  address: string,
+): boolean {
   if (!ipaddr.isValid(address)) {
     return false;
   }
@@ -75,7 +97,10 @@ function allows(rules: readonly Rule[], host: string, port: number, address: str
     if (rule.kind === 'host') {
       return rule.host === host.toLowerCase();
     }
-    return rule.range[0].kind() === ip.kind() && ip.match(rule.range as [ipaddr.IPv4, number]);
+    return (
+      rule.range[0].kind() === ip.kind() &&
+      ip.match(rule.range as [ipaddr.IPv4, number])
+    );
   });
 }
 

@@ -20,15 +20,22 @@ export interface Values {
 }
 
 function applies(mapping: FieldMapping, operation: OperationName): boolean {
-  return mapping.operations === undefined || mapping.operations.includes(operation);
+  return (
+    mapping.operations === undefined || mapping.operations.includes(operation)
+  );
 }
 
 /** The value of a mapped field: the Secret's text, `spec`'s value, else the mapping's default. */
-export function fieldValue(mapping: FieldMapping, values: Values): Json | undefined {
+export function fieldValue(
+  mapping: FieldMapping,
+  values: Values,
+): Json | undefined {
   if (mapping.secret) {
     return values.secrets?.get(mapping.field);
   }
-  const own = Object.hasOwn(values.spec, mapping.field) ? values.spec[mapping.field] : undefined;
+  const own = Object.hasOwn(values.spec, mapping.field)
+    ? values.spec[mapping.field]
+    : undefined;
   return own ?? (mapping.default as Json | undefined);
 }
 
@@ -39,7 +46,10 @@ export function parameterField(
   parameter: { wire: string; in: string },
 ): FieldMapping | undefined {
   return mapping.fields.find(
-    field => field.wire === parameter.wire && field.in === parameter.in && applies(field, operation),
+    field =>
+      field.wire === parameter.wire &&
+      field.in === parameter.in &&
+      applies(field, operation),
   );
 }
 
@@ -84,13 +94,21 @@ export function bodyMembers(
       });
     }
   }
-  const elsewhere = new Set(mapping.fields.filter(field => field.in !== 'body').map(f => f.field));
+  const elsewhere = new Set(
+    mapping.fields.filter(field => field.in !== 'body').map(f => f.field),
+  );
   for (const [field, value] of Object.entries(values.spec)) {
     if (CONTROLLER.has(field) || seen.has(field) || value === undefined) {
       continue;
     }
     if (taken ? taken.has(field) : !elsewhere.has(field)) {
-      members.push({ field, wire: field, value, secret: false, writeOnly: false });
+      members.push({
+        field,
+        wire: field,
+        value,
+        secret: false,
+        writeOnly: false,
+      });
     }
   }
   return members;
@@ -103,9 +121,16 @@ export function secretReferences(
 ): { field: string; name: string; key: string }[] {
   const found: { field: string; name: string; key: string }[] = [];
   for (const field of mapping.fields) {
-    const value = field.secret && Object.hasOwn(spec, field.field) ? spec[field.field] : undefined;
+    const value =
+      field.secret && Object.hasOwn(spec, field.field)
+        ? spec[field.field]
+        : undefined;
     if (value && typeof value === 'object' && !Array.isArray(value)) {
-      found.push({ field: field.field, name: String(value.name), key: String(value.key) });
+      found.push({
+        field: field.field,
+        name: String(value.name),
+        key: String(value.key),
+      });
     }
   }
   return found;

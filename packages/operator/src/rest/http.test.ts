@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
-import { createServer, type IncomingMessage, type RequestListener } from 'node:http';
+import {
+  createServer,
+  type IncomingMessage,
+  type RequestListener,
+} from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { after, describe, test } from 'node:test';
 import { egressPolicy, type EgressPolicy } from './egress.ts';
@@ -24,7 +28,10 @@ describe('the HTTP client', () => {
       server.close();
     }
   });
-  const serve = async (handler: RequestListener, host = '127.0.0.1'): Promise<string> => {
+  const serve = async (
+    handler: RequestListener,
+    host = '127.0.0.1',
+  ): Promise<string> => {
     const server = createServer(handler);
     servers.push(server);
     server.listen(0, host);
@@ -50,16 +57,33 @@ describe('the HTTP client', () => {
     const url = await serve((_, response) => response.end('ok'));
     const port = new URL(url).port;
     const closed = client(policy());
-    for (const host of ['127.0.0.1', 'localhost', '0x7f.1', '2130706433', '017700000001', '[::1]', '[::ffff:127.0.0.1]', '0.0.0.0', '[::]']) {
+    for (const host of [
+      '127.0.0.1',
+      'localhost',
+      '0x7f.1',
+      '2130706433',
+      '017700000001',
+      '[::1]',
+      '[::ffff:127.0.0.1]',
+      '0.0.0.0',
+      '[::]',
+    ]) {
       const sent = await closed.send(get(`http://${host}:${port}/`));
-      assert.equal(sent.kind === 'unsent' && sent.reason, 'EgressRefused', host);
+      assert.equal(
+        sent.kind === 'unsent' && sent.reason,
+        'EgressRefused',
+        host,
+      );
     }
     const open = client(policy(`127.0.0.1:${port}`));
     assert.equal((await open.send(get(url))).kind, 'answer');
     const elsewhere = client(policy('127.0.0.1:1'));
     assert.equal((await elsewhere.send(get(url))).kind, 'unsent');
     const byName = client(policy(`localhost:${port}`));
-    assert.equal((await byName.send(get(`http://localhost:${port}/`))).kind, 'answer');
+    assert.equal(
+      (await byName.send(get(`http://localhost:${port}/`))).kind,
+      'answer',
+    );
     assert.equal((await byName.send(get(url))).kind, 'unsent');
   });
 
@@ -69,9 +93,15 @@ describe('the HTTP client', () => {
       seen = request.headers;
       response.end('there');
     });
-    const url = await serve((_, response) => response.writeHead(302, { location: target }).end());
+    const url = await serve((_, response) =>
+      response.writeHead(302, { location: target }).end(),
+    );
     const open = client(policy('127.0.0.0/8'));
-    const sent = await open.send(get(url, { headers: { authorization: 'Bearer canary', 'x-api-key': 'canary' } }));
+    const sent = await open.send(
+      get(url, {
+        headers: { authorization: 'Bearer canary', 'x-api-key': 'canary' },
+      }),
+    );
     assert.equal(sent.kind === 'answer' && sent.status, 200);
     assert.doesNotMatch(JSON.stringify(seen), /canary/);
     const first = client(policy(new URL(url).host));
@@ -85,14 +115,20 @@ describe('the HTTP client', () => {
       hits += 1;
       response.end();
     });
-    const url = await serve((_, response) => response.writeHead(307, { location: target }).end());
-    const sent = await client(policy('127.0.0.0/8')).send(get(url, { method: 'POST', body: '{}', redirects: 0 }));
+    const url = await serve((_, response) =>
+      response.writeHead(307, { location: target }).end(),
+    );
+    const sent = await client(policy('127.0.0.0/8')).send(
+      get(url, { method: 'POST', body: '{}', redirects: 0 }),
+    );
     assert.equal(sent.kind === 'answer' && sent.status, 307);
     assert.equal(hits, 0);
   });
 
   test('redirects in a circle end', async () => {
-    const url: string = await serve((_, response) => response.writeHead(302, { location: '/again' }).end());
+    const url: string = await serve((_, response) =>
+      response.writeHead(302, { location: '/again' }).end(),
+    );
     const sent = await client(policy('127.0.0.0/8')).send(get(url));
     assert.equal(sent.kind === 'answer' && sent.status, 302);
   });
@@ -101,9 +137,16 @@ describe('the HTTP client', () => {
     const open = client(policy('127.0.0.0/8'));
     const silent = await serve(() => undefined);
     const lost = await open.send(get(silent, { timeout: 100 }));
-    assert.match(lost.kind === 'lost' ? lost.message : '', /did not answer within 0.1 s/);
+    assert.match(
+      lost.kind === 'lost' ? lost.message : '',
+      /did not answer within 0.1 s/,
+    );
     const endless = await serve((_, response) => {
-      const more = () => response.write('x'.repeat(500), () => !response.destroyed && setImmediate(more));
+      const more = () =>
+        response.write(
+          'x'.repeat(500),
+          () => !response.destroyed && setImmediate(more),
+        );
       more();
     });
     const sent = await open.send(get(endless));
@@ -112,16 +155,36 @@ describe('the HTTP client', () => {
 
   test('what never left is told apart from what may have arrived', async () => {
     const open = client(policy('127.0.0.0/8'));
-    const refused = await open.send(get('http://127.0.0.1:1/', { method: 'POST' }));
+    const refused = await open.send(
+      get('http://127.0.0.1:1/', { method: 'POST' }),
+    );
     assert.equal(refused.kind === 'unsent' && refused.reason, 'Unreachable');
     const dropped = await serve(request => request.socket.destroy());
-    assert.equal((await open.send(get(dropped, { method: 'POST', body: '{}' }))).kind, 'lost');
+    assert.equal(
+      (await open.send(get(dropped, { method: 'POST', body: '{}' }))).kind,
+      'lost',
+    );
   });
 });
 
 test('addresses that are not public are refused, IPv4 inside IPv6 too', () => {
   const closed = policy();
-  for (const address of ['10.0.0.1', '172.16.5.4', '192.168.1.1', '169.254.169.254', '100.64.0.1', '127.9.9.9', '0.0.0.0', '::1', 'fe80::1', 'fc00::1', '::ffff:10.0.0.1', '64:ff9b::a00:1', '2002:a00:1::', '224.0.0.1']) {
+  for (const address of [
+    '10.0.0.1',
+    '172.16.5.4',
+    '192.168.1.1',
+    '169.254.169.254',
+    '100.64.0.1',
+    '127.9.9.9',
+    '0.0.0.0',
+    '::1',
+    'fe80::1',
+    'fc00::1',
+    '::ffff:10.0.0.1',
+    '64:ff9b::a00:1',
+    '2002:a00:1::',
+    '224.0.0.1',
+  ]) {
     assert.equal(closed.allows('x', 80, address), false, address);
   }
   assert.equal(closed.allows('x', 80, '93.184.216.34'), true);

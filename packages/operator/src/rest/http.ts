@@ -5,9 +5,18 @@ import type { EgressPolicy } from './egress.ts';
 
 /** What came of sending a request. */
 export type Sent =
-  | { kind: 'answer'; status: number; headers: Record<string, string>; body: Uint8Array }
+  | {
+      kind: 'answer';
+      status: number;
+      headers: Record<string, string>;
+      body: Uint8Array;
+    }
   /** Provably never reached the API: repeating it is safe. */
-  | { kind: 'unsent'; reason: 'Unreachable' | 'EgressRefused' | 'TLS'; message: string }
+  | {
+      kind: 'unsent';
+      reason: 'Unreachable' | 'EgressRefused' | 'TLS';
+      message: string;
+    }
   /** The API may have carried it out. */
   | { kind: 'lost'; message: string };
 
@@ -48,7 +57,10 @@ const MAX_LOCATION = 2_048;
  * literals in whatever spelling, and each answer of a look-up, so that a name that changes its
  * address between check and use gains nothing.
  */
-export function createHttpClient(policy: EgressPolicy, tls: TlsOptions = {}): HttpClient {
+export function createHttpClient(
+  policy: EgressPolicy,
+  tls: TlsOptions = {},
+): HttpClient {
   const agent = new Agent({
     connect: guarded(policy, tls),
     connections: 32,
@@ -62,33 +74,46 @@ export function createHttpClient(policy: EgressPolicy, tls: TlsOptions = {}): Ht
   };
 }
 
-function guarded(policy: EgressPolicy, tls: TlsOptions): buildConnector.connector {
+function guarded(
+  policy: EgressPolicy,
+  tls: TlsOptions,
+): buildConnector.connector {
   const connect = buildConnector({ timeout: CONNECT_TIMEOUT, ...tls });
   return (options, callback) => {
     const host = options.hostname.replace(/^\[|\]$/g, '');
-    const port = Number(options.port || (options.protocol === 'https:' ? 443 : 80));
+    const port = Number(
+      options.port || (options.protocol === 'https:' ? 443 : 80),
+    );
     const attempt = (addresses: string[], last: Error | null) => {
       const [address, ...rest] = addresses;
       if (address === undefined) {
         callback(last ?? new Error(`${host} has no address`), null);
         return;
       }
-      const servername = options.servername ?? tls.servername ?? serverName(host);
-      connect({ ...options, hostname: address, servername }, (error, socket) => {
-        if (error) {
-          attempt(rest, error);
-        } else {
-          callback(null, socket);
-        }
-      });
+      const servername =
+        options.servername ?? tls.servername ?? serverName(host);
+      connect(
+        { ...options, hostname: address, servername },
+        (error, socket) => {
+          if (error) {
+            attempt(rest, error);
+          } else {
+            callback(null, socket);
+          }
+        },
+      );
     };
     lookup(host, { all: true })
       .then(found => {
         const addresses = found.map(each => each.address);
-        const allowed = addresses.filter(address => policy.allows(host, port, address));
+        const allowed = addresses.filter(address =>
+          policy.allows(host, port, address),
+        );
         if (allowed.length === 0) {
           throw new Refused(
-            `${host}:${port} is ${addresses.join(', ')}, an address that is not public and that the operator's egress.allow does not list`,
+            `${host}:${port} is ${addresses.join(
+              ', ',
+            )}, an address that is not public and that the operator's egress.allow does not list`,
           );
         }
         return allowed;
@@ -105,9 +130,15 @@ function serverName(host: string): string | undefined {
   return /^[\d.]+$|:/.test(host) ? undefined : host;
 }
 
-async function send(agent: Agent, options: SendOptions, hops: number): Promise<Sent> {
+async function send(
+  agent: Agent,
+  options: SendOptions,
+  hops: number,
+): Promise<Sent> {
   const deadline = AbortSignal.timeout(options.timeout);
-  const signal = options.signal ? AbortSignal.any([deadline, options.signal]) : deadline;
+  const signal = options.signal
+    ? AbortSignal.any([deadline, options.signal])
+    : deadline;
   let response: Dispatcher.ResponseData;
   try {
     response = await agent.request({
@@ -127,7 +158,11 @@ async function send(agent: Agent, options: SendOptions, hops: number): Promise<S
     return failed(error as Error, options);
   }
   const headers = flat(response.headers);
-  if (response.statusCode >= 300 && response.statusCode < 400 && headers.location) {
+  if (
+    response.statusCode >= 300 &&
+    response.statusCode < 400 &&
+    headers.location
+  ) {
     await drain(response);
     return redirected(agent, options, hops, response.statusCode, headers);
   }
@@ -136,7 +171,15 @@ async function send(agent: Agent, options: SendOptions, hops: number): Promise<S
     return { kind: 'answer', status: response.statusCode, headers, body };
   } catch (error) {
     return error instanceof TooLarge
-      ? { kind: 'answer', status: response.statusCode, headers: { ...headers, 'x-api-operators-oversize': String(options.maxResponseBytes) }, body: new Uint8Array() }
+      ? {
+          kind: 'answer',
+          status: response.statusCode,
+          headers: {
+            ...headers,
+            'x-api-operators-oversize': String(options.maxResponseBytes),
+          },
+          body: new Uint8Array(),
+        }
       : failed(error as Error, options);
   }
 }
@@ -148,7 +191,12 @@ async function redirected(
   status: number,
   headers: Record<string, string>,
 ): Promise<Sent> {
-  const answer: Sent = { kind: 'answer', status, headers, body: new Uint8Array() };
+  const answer: Sent = {
+    kind: 'answer',
+    status,
+    headers,
+    body: new Uint8Array(),
+  };
   if (hops <= 0 || headers.location.length > MAX_LOCATION) {
     return answer;
   }
@@ -165,14 +213,23 @@ async function redirected(
   const sameHost = next.origin === new URL(options.url).origin;
   return send(
     agent,
-    { ...options, url: next.href, headers: sameHost ? options.headers : { accept: options.headers.accept ?? '*/*' } },
+    {
+      ...options,
+      url: next.href,
+      headers: sameHost
+        ? options.headers
+        : { accept: options.headers.accept ?? '*/*' },
+    },
     hops - 1,
   );
 }
 
 class TooLarge extends Error {}
 
-async function collect(response: Dispatcher.ResponseData, cap: number): Promise<Uint8Array> {
+async function collect(
+  response: Dispatcher.ResponseData,
+  cap: number,
+): Promise<Uint8Array> {
   const chunks: Uint8Array[] = [];
   let size = 0;
   for await (const chunk of response.body) {
@@ -191,31 +248,65 @@ async function drain(response: Dispatcher.ResponseData): Promise<void> {
   await response.body.dump({ limit: 16_384 }).catch(() => undefined);
 }
 
-const NEVER_SENT = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH', 'UND_ERR_CONNECT_TIMEOUT']);
+const NEVER_SENT = new Set([
+  'ECONNREFUSED',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'UND_ERR_CONNECT_TIMEOUT',
+]);
 
-function failed(error: Error & { code?: string; cause?: unknown }, options: SendOptions): Sent {
+function failed(
+  error: Error & { code?: string; cause?: unknown },
+  options: SendOptions,
+): Sent {
   const where = new URL(options.url).host;
   if (error instanceof Refused) {
     return { kind: 'unsent', reason: 'EgressRefused', message: error.message };
   }
   const code = error.code ?? '';
   const errors_ = error instanceof AggregateError ? error.errors : [];
-  if (NEVER_SENT.has(code) || errors_.some((e: { code?: string }) => NEVER_SENT.has(e.code ?? ''))) {
-    return { kind: 'unsent', reason: 'Unreachable', message: `${where} cannot be reached: ${code || error.message}` };
+  if (
+    NEVER_SENT.has(code) ||
+    errors_.some((e: { code?: string }) => NEVER_SENT.has(e.code ?? ''))
+  ) {
+    return {
+      kind: 'unsent',
+      reason: 'Unreachable',
+      message: `${where} cannot be reached: ${code || error.message}`,
+    };
   }
   if (/CERT|SELF_SIGNED|ERR_TLS|ERR_SSL|UNABLE_TO_VERIFY/.test(code)) {
-    return { kind: 'unsent', reason: 'TLS', message: `${where}: ${error.message} (${code})` };
+    return {
+      kind: 'unsent',
+      reason: 'TLS',
+      message: `${where}: ${error.message} (${code})`,
+    };
   }
-  if (error instanceof errors.HeadersTimeoutError || error instanceof errors.BodyTimeoutError || error.name === 'TimeoutError') {
-    return { kind: 'lost', message: `${where} did not answer within ${options.timeout / 1000} s` };
+  if (
+    error instanceof errors.HeadersTimeoutError ||
+    error instanceof errors.BodyTimeoutError ||
+    error.name === 'TimeoutError'
+  ) {
+    return {
+      kind: 'lost',
+      message: `${where} did not answer within ${options.timeout / 1000} s`,
+    };
   }
-  return { kind: 'lost', message: `the connection to ${where} broke: ${code || error.message}` };
+  return {
+    kind: 'lost',
+    message: `the connection to ${where} broke: ${code || error.message}`,
+  };
 }
 
-function flat(headers: Record<string, string | string[] | undefined>): Record<string, string> {
+function flat(
+  headers: Record<string, string | string[] | undefined>,
+): Record<string, string> {
   const one: Record<string, string> = {};
   for (const [name, value] of Object.entries(headers)) {
-    if (value !== undefined) one[name] = Array.isArray(value) ? value.join(', ') : value;
+    if (value !== undefined)
+      one[name] = Array.isArray(value) ? value.join(', ') : value;
   }
   return one;
 }

@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Json, JsonObject } from '@api-operators/api';
 
-type Reviver = (key: string, value: unknown, context: { source?: string }) => unknown;
+type Reviver = (
+  key: string,
+  value: unknown,
+  context: { source?: string },
+) => unknown;
 const exact = JSON as unknown as {
   parse(text: string, reviver: Reviver): Json;
   rawJSON(text: string): unknown;
@@ -36,7 +40,10 @@ export function isObject(value: unknown): value is JsonObject {
  * The value at a JSON pointer (RFC 6901; "" is the whole), or undefined where it does not exist.
  * Only own members are followed.
  */
-export function atPointer(value: Json | undefined, pointer: string): Json | undefined {
+export function atPointer(
+  value: Json | undefined,
+  pointer: string,
+): Json | undefined {
   if (pointer === '' || pointer === '/') {
     return value;
   }

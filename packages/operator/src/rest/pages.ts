@@ -8,7 +8,13 @@ export const PAGE_LIMIT = 50;
 
 /** What a list came to: `complete` is false where pages were left out. */
 export type Listed =
-  | { kind: 'ok'; items: Json[]; whole: Json | undefined; status: number; complete: boolean }
+  | {
+      kind: 'ok';
+      items: Json[];
+      whole: Json | undefined;
+      status: number;
+      complete: boolean;
+    }
   | Exclude<Outcome, { kind: 'ok' }>;
 
 /** The list in an answer: the answer itself, or the one list among its members. */
@@ -18,7 +24,8 @@ export function itemsOf(data: Json | undefined): Json[] | undefined {
   }
   if (isObject(data)) {
     for (const key of ['items', 'data', 'results', 'content']) {
-      if (Object.hasOwn(data, key) && Array.isArray(data[key])) return data[key];
+      if (Object.hasOwn(data, key) && Array.isArray(data[key]))
+        return data[key];
     }
     const lists = Object.values(data).filter(member => Array.isArray(member));
     return lists.length === 1 ? (lists[0] as Json[]) : undefined;
@@ -45,15 +52,33 @@ export async function readPages(
     }
     const found = itemsOf(outcome.data);
     if (!found || !operation.pagination) {
-      return { kind: 'ok', items: found ?? [], whole: outcome.data, status: outcome.status, complete: !outcome.truncated };
+      return {
+        kind: 'ok',
+        items: found ?? [],
+        whole: outcome.data,
+        status: outcome.status,
+        complete: !outcome.truncated,
+      };
     }
     items.push(...found);
     query = nextPage(operation, page, items.length, found.length, outcome);
     if (query === undefined || found.length === 0) {
-      return { kind: 'ok', items, whole: items, status: outcome.status, complete: true };
+      return {
+        kind: 'ok',
+        items,
+        whole: items,
+        status: outcome.status,
+        complete: true,
+      };
     }
     if (page + 1 >= PAGE_LIMIT || enough(items)) {
-      return { kind: 'ok', items, whole: items, status: outcome.status, complete: false };
+      return {
+        kind: 'ok',
+        items,
+        whole: items,
+        status: outcome.status,
+        complete: false,
+      };
     }
   }
 }
@@ -64,7 +89,10 @@ function firstPage(operation: Operation): Record<string, string> {
     case 'page':
       return { [pagination.pageParameter]: String(pagination.firstPage) };
     case 'offset':
-      return { [pagination.offsetParameter]: '0', [pagination.limitParameter]: '100' };
+      return {
+        [pagination.offsetParameter]: '0',
+        [pagination.limitParameter]: '100',
+      };
     default:
       return {};
   }
@@ -80,16 +108,29 @@ function nextPage(
   const { pagination } = operation;
   switch (pagination?.kind) {
     case 'page':
-      return { [pagination.pageParameter]: String(pagination.firstPage + page + 1) };
+      return {
+        [pagination.pageParameter]: String(pagination.firstPage + page + 1),
+      };
     case 'offset':
-      return onPage < 100 ? undefined : { [pagination.offsetParameter]: String(read), [pagination.limitParameter]: '100' };
+      return onPage < 100
+        ? undefined
+        : {
+            [pagination.offsetParameter]: String(read),
+            [pagination.limitParameter]: '100',
+          };
     case 'cursor': {
       const cursor = atPointer(outcome.whole, pagination.nextPointer);
-      return typeof cursor === 'string' && cursor !== '' ? { [pagination.cursorParameter]: cursor } : undefined;
+      return typeof cursor === 'string' && cursor !== ''
+        ? { [pagination.cursorParameter]: cursor }
+        : undefined;
     }
     case 'link-header': {
-      const next = /<([^>]*)>\s*;[^,]*\brel="?next"?/i.exec(outcome.headers.link ?? '')?.[1];
-      return next === undefined ? undefined : Object.fromEntries(new URL(next, 'http://list').searchParams);
+      const next = /<([^>]*)>\s*;[^,]*\brel="?next"?/i.exec(
+        outcome.headers.link ?? '',
+      )?.[1];
+      return next === undefined
+        ? undefined
+        : Object.fromEntries(new URL(next, 'http://list').searchParams);
     }
     default:
       return undefined;

@@ -3,7 +3,9 @@ import type { Json, ParameterStyle } from '@api-operators/api';
 import { isObject, stringifyJson } from './json.ts';
 
 /** A parameter that is ready to be put in its place, or why it cannot be. */
-export type Serialized = { kind: 'ok'; text: string } | { kind: 'refused'; message: string };
+export type Serialized =
+  | { kind: 'ok'; text: string }
+  | { kind: 'refused'; message: string };
 
 export interface Parameter {
   /** The API's own name of it. */
@@ -17,7 +19,10 @@ export interface Parameter {
  * OpenAPI's serialisation of one parameter value. Query and cookie parameters come back as
  * `name=value` pairs joined by their separator, path and header parameters as the bare value.
  */
-export function serializeParameter(parameter: Parameter, value: Json): Serialized {
+export function serializeParameter(
+  parameter: Parameter,
+  value: Json,
+): Serialized {
   switch (parameter.in) {
     case 'path':
       return pathValue(parameter, value);
@@ -28,7 +33,10 @@ export function serializeParameter(parameter: Parameter, value: Json): Serialize
     case 'header': {
       const text = simple(value, parameter.explode ?? false, part => part);
       return /[\r\n\0]/.test(text)
-        ? { kind: 'refused', message: `the header ${parameter.wire} must not hold a line break` }
+        ? {
+            kind: 'refused',
+            message: `the header ${parameter.wire} must not hold a line break`,
+          }
         : { kind: 'ok', text };
     }
     default:
@@ -53,7 +61,9 @@ function pathValue(parameter: Parameter, value: Json): Serialized {
   if (text === '' || text === '.' || text === '..') {
     return {
       kind: 'refused',
-      message: `the path parameter ${parameter.wire} must not be ${text === '' ? 'empty' : `"${text}"`}`,
+      message: `the path parameter ${parameter.wire} must not be ${
+        text === '' ? 'empty' : `"${text}"`
+      }`,
     };
   }
   return { kind: 'ok', text };
@@ -68,7 +78,11 @@ function queryPairs(parameter: Parameter, value: Json): string[] {
       return value.map(item => `${name}=${encode(scalar(item))}`);
     }
     const separator =
-      style === 'spaceDelimited' ? '%20' : style === 'pipeDelimited' ? '%7C' : ',';
+      style === 'spaceDelimited'
+        ? '%20'
+        : style === 'pipeDelimited'
+        ? '%7C'
+        : ',';
     return value.length === 0
       ? []
       : [`${name}=${value.map(item => encode(scalar(item))).join(separator)}`];
@@ -76,12 +90,18 @@ function queryPairs(parameter: Parameter, value: Json): string[] {
   if (isObject(value)) {
     const members = Object.entries(value);
     if (style === 'deepObject') {
-      return members.map(([key, item]) => `${name}%5B${encode(key)}%5D=${encode(scalar(item))}`);
+      return members.map(
+        ([key, item]) => `${name}%5B${encode(key)}%5D=${encode(scalar(item))}`,
+      );
     }
     if (explode) {
-      return members.map(([key, item]) => `${encode(key)}=${encode(scalar(item))}`);
+      return members.map(
+        ([key, item]) => `${encode(key)}=${encode(scalar(item))}`,
+      );
     }
-    return members.length === 0 ? [] : [`${name}=${simple(value, false, encode)}`];
+    return members.length === 0
+      ? []
+      : [`${name}=${simple(value, false, encode)}`];
   }
   return [`${name}=${encode(scalar(value))}`];
 }
@@ -99,7 +119,11 @@ function matrix(wire: string, value: Json, explode: boolean): string {
   return `;${name}=${simple(value, false, encode)}`;
 }
 
-function simple(value: Json, explode: boolean, escape: (text: string) => string): string {
+function simple(
+  value: Json,
+  explode: boolean,
+  escape: (text: string) => string,
+): string {
   return joined(value, explode, ',', escape);
 }
 
@@ -114,16 +138,24 @@ function joined(
   }
   if (isObject(value)) {
     return Object.entries(value)
-      .map(([key, item]) => `${escape(key)}${explode ? '=' : ','}${escape(scalar(item))}`)
+      .map(
+        ([key, item]) =>
+          `${escape(key)}${explode ? '=' : ','}${escape(scalar(item))}`,
+      )
       .join(separator);
   }
   return escape(scalar(value));
 }
 
 function scalar(value: Json): string {
-  return typeof value === 'object' && value !== null ? stringifyJson(value) : String(value ?? '');
+  return typeof value === 'object' && value !== null
+    ? stringifyJson(value)
+    : String(value ?? '');
 }
 
 function encode(text: string): string {
-  return encodeURIComponent(text).replace(/[!'()*]/g, c => `%${c.charCodeAt(0).toString(16).toUpperCase()}`);
+  return encodeURIComponent(text).replace(
+    /[!'()*]/g,
+    c => `%${c.charCodeAt(0).toString(16).toUpperCase()}`,
+  );
 }

@@ -9,35 +9,89 @@ import { buildRequest, mask, type RequestInput } from './request.ts';
 const serialisations: [string, Parameter, Json, string][] = [
   ['simple path', { wire: 'id', in: 'path' }, 'a b/c', 'a%20b%2Fc'],
   ['a list in a path', { wire: 'id', in: 'path' }, [3, 4], '3,4'],
-  ['an object in a path', { wire: 'id', in: 'path' }, { a: 1, b: 2 }, 'a,1,b,2'],
-  ['an exploded object in a path', { wire: 'id', in: 'path', explode: true }, { a: 1, b: 2 }, 'a=1,b=2'],
-  ['label', { wire: 'id', in: 'path', style: 'label', explode: true }, [3, 4], '.3.4'],
+  [
+    'an object in a path',
+    { wire: 'id', in: 'path' },
+    { a: 1, b: 2 },
+    'a,1,b,2',
+  ],
+  [
+    'an exploded object in a path',
+    { wire: 'id', in: 'path', explode: true },
+    { a: 1, b: 2 },
+    'a=1,b=2',
+  ],
+  [
+    'label',
+    { wire: 'id', in: 'path', style: 'label', explode: true },
+    [3, 4],
+    '.3.4',
+  ],
   ['matrix', { wire: 'id', in: 'path', style: 'matrix' }, [3, 4], ';id=3,4'],
-  ['matrix, exploded', { wire: 'id', in: 'path', style: 'matrix', explode: true }, [3, 4], ';id=3;id=4'],
+  [
+    'matrix, exploded',
+    { wire: 'id', in: 'path', style: 'matrix', explode: true },
+    [3, 4],
+    ';id=3;id=4',
+  ],
   ['form', { wire: 'q', in: 'query' }, [3, 'x&y'], 'q=3&q=x%26y'],
-  ['form, not exploded', { wire: 'q', in: 'query', explode: false }, [3, 4], 'q=3,4'],
+  [
+    'form, not exploded',
+    { wire: 'q', in: 'query', explode: false },
+    [3, 4],
+    'q=3,4',
+  ],
   ['form of an object', { wire: 'q', in: 'query' }, { a: 1 }, 'a=1'],
-  ['spaceDelimited', { wire: 'q', in: 'query', style: 'spaceDelimited', explode: false }, [3, 4], 'q=3%204'],
-  ['pipeDelimited', { wire: 'q', in: 'query', style: 'pipeDelimited', explode: false }, [3, 4], 'q=3%7C4'],
-  ['deepObject', { wire: 'q', in: 'query', style: 'deepObject', explode: true }, { a: 1, b: 'x' }, 'q%5Ba%5D=1&q%5Bb%5D=x'],
+  [
+    'spaceDelimited',
+    { wire: 'q', in: 'query', style: 'spaceDelimited', explode: false },
+    [3, 4],
+    'q=3%204',
+  ],
+  [
+    'pipeDelimited',
+    { wire: 'q', in: 'query', style: 'pipeDelimited', explode: false },
+    [3, 4],
+    'q=3%7C4',
+  ],
+  [
+    'deepObject',
+    { wire: 'q', in: 'query', style: 'deepObject', explode: true },
+    { a: 1, b: 'x' },
+    'q%5Ba%5D=1&q%5Bb%5D=x',
+  ],
   ['false', { wire: 'q', in: 'query' }, false, 'q=false'],
-  ['a large integer', { wire: 'q', in: 'query' }, 9007199254740993n, 'q=9007199254740993'],
+  [
+    'a large integer',
+    { wire: 'q', in: 'query' },
+    9007199254740993n,
+    'q=9007199254740993',
+  ],
   ['header', { wire: 'x', in: 'header' }, [1, 2], '1,2'],
 ];
 for (const [name, parameter, value, text] of serialisations) {
   test(`${name} is written as OpenAPI says`, () => {
-    assert.deepEqual(serializeParameter(parameter, value), { kind: 'ok', text });
+    assert.deepEqual(serializeParameter(parameter, value), {
+      kind: 'ok',
+      text,
+    });
   });
 }
 
 for (const value of ['', '.', '..']) {
   test(`a path parameter "${value}" is refused, for it would leave its place in the path`, () => {
-    assert.equal(serializeParameter({ wire: 'id', in: 'path' }, value).kind, 'refused');
+    assert.equal(
+      serializeParameter({ wire: 'id', in: 'path' }, value).kind,
+      'refused',
+    );
   });
 }
 
 test('a header with a line break is refused', () => {
-  assert.equal(serializeParameter({ wire: 'x', in: 'header' }, 'a\r\nEvil: 1').kind, 'refused');
+  assert.equal(
+    serializeParameter({ wire: 'x', in: 'header' }, 'a\r\nEvil: 1').kind,
+    'refused',
+  );
 });
 
 const mapping: RestMappingVersion = {
@@ -46,7 +100,13 @@ const mapping: RestMappingVersion = {
     { field: 'owner', wire: 'owner_id', in: 'path' },
     { field: 'verbose', wire: 'verbose', in: 'query', default: true },
     { field: 'photoUrls', wire: 'photo_urls', in: 'body' },
-    { field: 'passwordSecretRef', wire: 'password', in: 'body', secret: true, writeOnly: true },
+    {
+      field: 'passwordSecretRef',
+      wire: 'password',
+      in: 'body',
+      secret: true,
+      writeOnly: true,
+    },
     { field: 'pausedField', wire: 'paused', in: 'body' },
   ],
   operations: {
@@ -61,14 +121,29 @@ const mapping: RestMappingVersion = {
       success: [],
       idempotencyKeyHeader: 'Idempotency-Key',
     },
-    get: { method: 'GET', path: '/pets/{petId}', parameters: [{ wire: 'petId', in: 'path', required: true }], success: [] },
-    update: { method: 'PUT', path: '/pets/{petId}', parameters: [{ wire: 'petId', in: 'path' }], body: { mediaType: 'application/json', members: ['name'] }, success: [] },
+    get: {
+      method: 'GET',
+      path: '/pets/{petId}',
+      parameters: [{ wire: 'petId', in: 'path', required: true }],
+      success: [],
+    },
+    update: {
+      method: 'PUT',
+      path: '/pets/{petId}',
+      parameters: [{ wire: 'petId', in: 'path' }],
+      body: { mediaType: 'application/json', members: ['name'] },
+      success: [],
+    },
   },
   identity: { parameter: 'petId', type: 'integer', field: 'id', discover: [] },
   security: [[{ scheme: 'key', type: 'apiKey', in: 'query', name: 'api_key' }]],
 };
 
-function build(operation: RequestInput['operation'], spec: JsonObject, more: Partial<RequestInput> = {}) {
+function build(
+  operation: RequestInput['operation'],
+  spec: JsonObject,
+  more: Partial<RequestInput> = {},
+) {
   return buildRequest({
     mapping,
     operation,
@@ -82,58 +157,132 @@ function build(operation: RequestInput['operation'], spec: JsonObject, more: Par
 test('a create sends fields by the API’s names, renamed ones too, and nothing that steers the operator', () => {
   const built = build(
     'create',
-    { owner: 'a/b', name: 'Rex', photoUrls: [], paused: true, pausedField: false, target: {}, targetHelmRelease: 'x', passwordSecretRef: { name: 's', key: 'k' } },
+    {
+      owner: 'a/b',
+      name: 'Rex',
+      photoUrls: [],
+      paused: true,
+      pausedField: false,
+      target: {},
+      targetHelmRelease: 'x',
+      passwordSecretRef: { name: 's', key: 'k' },
+    },
     { idempotencyKey: 'intent-1' },
   );
   assert.equal(built.kind, 'ok');
   if (built.kind !== 'ok') return;
   const { request } = built;
-  assert.equal(request.url, 'http://shop.example/api/v3/owners/a%2Fb/pets?verbose=true');
+  assert.equal(
+    request.url,
+    'http://shop.example/api/v3/owners/a%2Fb/pets?verbose=true',
+  );
   assert.equal(request.headers['idempotency-key'], 'intent-1');
-  assert.deepEqual(JSON.parse(String(request.body)), { name: 'Rex', photo_urls: [], paused: false, password: 'canary' });
-  assert.deepEqual(request.shownBody, { name: 'Rex', photo_urls: [], paused: false, password: '***' });
+  assert.deepEqual(JSON.parse(String(request.body)), {
+    name: 'Rex',
+    photo_urls: [],
+    paused: false,
+    password: 'canary',
+  });
+  assert.deepEqual(request.shownBody, {
+    name: 'Rex',
+    photo_urls: [],
+    paused: false,
+    password: '***',
+  });
 });
 
 test('an update takes only the members that the operation knows', () => {
-  const built = build('update', { owner: 'o', name: 'Rex', photoUrls: ['x'] }, { id: '7' });
+  const built = build(
+    'update',
+    { owner: 'o', name: 'Rex', photoUrls: ['x'] },
+    { id: '7' },
+  );
   assert.equal(built.kind === 'ok' && built.request.body, '{"name":"Rex"}');
-  assert.equal(built.kind === 'ok' && built.request.url, 'http://shop.example/api/v3/pets/7');
+  assert.equal(
+    built.kind === 'ok' && built.request.url,
+    'http://shop.example/api/v3/pets/7',
+  );
 });
 
 test('a path parameter that nothing sets is told by name and field', () => {
   const built = build('create', { name: 'Rex' });
-  assert.match(built.kind === 'refused' ? built.message : '', /"owner_id", and spec.owner is not set/);
+  assert.match(
+    built.kind === 'refused' ? built.message : '',
+    /"owner_id", and spec.owner is not set/,
+  );
   const get = build('get', {});
-  assert.match(get.kind === 'refused' ? get.message : '', /"petId", and nothing sets it/);
+  assert.match(
+    get.kind === 'refused' ? get.message : '',
+    /"petId", and nothing sets it/,
+  );
 });
 
 test('a key in the query is sent, and shown nowhere', () => {
-  const authentication = authenticate(mapping.security, { key: { apiKey: 'canary-key' } });
+  const authentication = authenticate(mapping.security, {
+    key: { apiKey: 'canary-key' },
+  });
   const built = build('get', {}, { id: '1', authentication });
-  assert.equal(built.kind === 'ok' && built.request.url, 'http://shop.example/api/v3/pets/1?api_key=canary-key');
-  assert.equal(built.kind === 'ok' && built.request.maskedUrl, 'http://shop.example/api/v3/pets/1');
-  assert.equal(mask('the key canary-key is wrong', ['canary-key']), 'the key *** is wrong');
+  assert.equal(
+    built.kind === 'ok' && built.request.url,
+    'http://shop.example/api/v3/pets/1?api_key=canary-key',
+  );
+  assert.equal(
+    built.kind === 'ok' && built.request.maskedUrl,
+    'http://shop.example/api/v3/pets/1',
+  );
+  assert.equal(
+    mask('the key canary-key is wrong', ['canary-key']),
+    'the key *** is wrong',
+  );
 });
 
 test('the first alternative of security that the credentials satisfy is used, all its schemes together', () => {
   const alternatives = [
-    [{ scheme: 'oauth', type: 'unsupported' as const, description: 'implicit' }],
     [
-      { scheme: 'a', type: 'apiKey' as const, in: 'header' as const, name: 'X-A' },
+      {
+        scheme: 'oauth',
+        type: 'unsupported' as const,
+        description: 'implicit',
+      },
+    ],
+    [
+      {
+        scheme: 'a',
+        type: 'apiKey' as const,
+        in: 'header' as const,
+        name: 'X-A',
+      },
       { scheme: 'b', type: 'http-basic' as const },
     ],
     [{ scheme: 'c', type: 'http-bearer' as const }],
   ];
   const basic = { username: 'u', password: 'p' };
-  assert.deepEqual(authenticate(alternatives, { a: { apiKey: '1' }, b: { basic }, c: { bearer: 't' } }).headers, {
-    'x-a': '1',
-    authorization: `Basic ${btoa('u:p')}`,
-  });
-  assert.deepEqual(authenticate(alternatives, { a: { apiKey: '1' }, c: { bearer: 't' } }).headers, { authorization: 'Bearer t' });
-  assert.deepEqual(authenticate(alternatives, { default: { bearer: 't' } }).headers, { authorization: 'Bearer t' });
+  assert.deepEqual(
+    authenticate(alternatives, {
+      a: { apiKey: '1' },
+      b: { basic },
+      c: { bearer: 't' },
+    }).headers,
+    {
+      'x-a': '1',
+      authorization: `Basic ${btoa('u:p')}`,
+    },
+  );
+  assert.deepEqual(
+    authenticate(alternatives, { a: { apiKey: '1' }, c: { bearer: 't' } })
+      .headers,
+    { authorization: 'Bearer t' },
+  );
+  assert.deepEqual(
+    authenticate(alternatives, { default: { bearer: 't' } }).headers,
+    { authorization: 'Bearer t' },
+  );
   assert.deepEqual(authenticate(alternatives, {}).headers, {});
 });
 
 test('a base URL that is no http URL is refused', () => {
-  assert.equal(build('get', {}, { id: '1', baseUrl: 'file:///etc/passwd' }).kind, 'refused');
+  assert.equal(
+    build('get', {}, { id: '1', baseUrl: 'file:///etc/passwd' }).kind,
+    'refused',
+  );
 });

@@ -2,14 +2,18 @@
 import type {
   Identity,
   Json,
-
   Operation,
   OperationName,
   OperationParameter,
   RestMappingVersion,
 } from '@api-operators/api';
 import type { Authentication } from './auth.ts';
-import { bodyMembers, fieldValue, parameterField, type Values } from './fields.ts';
+import {
+  bodyMembers,
+  fieldValue,
+  parameterField,
+  type Values,
+} from './fields.ts';
 import { isObject, stringifyJson } from './json.ts';
 import { serializeParameter } from './parameters.ts';
 
@@ -27,7 +31,9 @@ export interface RestRequest {
   secrets: string[];
 }
 
-export type Built = { kind: 'ok'; request: RestRequest } | { kind: 'refused'; message: string };
+export type Built =
+  | { kind: 'ok'; request: RestRequest }
+  | { kind: 'refused'; message: string };
 
 export interface RequestInput {
   mapping: RestMappingVersion;
@@ -54,7 +60,10 @@ const MASK = '***';
 export function buildRequest(input: RequestInput): Built {
   const operation = input.mapping.operations[input.operation];
   if (!operation) {
-    return { kind: 'refused', message: `the API has no ${input.operation} operation` };
+    return {
+      kind: 'refused',
+      message: `the API has no ${input.operation} operation`,
+    };
   }
   const parameters = placeParameters(input, operation);
   if (parameters.kind === 'refused') {
@@ -70,18 +79,25 @@ export function buildRequest(input: RequestInput): Built {
   }
   headers.accept ??= operation.resultMediaType ?? 'application/json';
   if (operation.idempotencyKeyHeader && input.idempotencyKey) {
-    headers[operation.idempotencyKeyHeader.toLowerCase()] = input.idempotencyKey;
+    headers[operation.idempotencyKeyHeader.toLowerCase()] =
+      input.idempotencyKey;
   }
   Object.assign(headers, input.authentication.headers);
   const url = join(input.baseUrl, path, query);
   if (url === undefined) {
-    return { kind: 'refused', message: `"${input.baseUrl}" is not an http or https URL` };
+    return {
+      kind: 'refused',
+      message: `"${input.baseUrl}" is not an http or https URL`,
+    };
   }
   const maskedUrl = url.href;
   for (const [name, value] of Object.entries(input.authentication.query)) {
     url.searchParams.append(name, value);
   }
-  const secrets = [...input.authentication.secrets, ...(input.values.secrets?.values() ?? [])];
+  const secrets = [
+    ...input.authentication.secrets,
+    ...(input.values.secrets?.values() ?? []),
+  ];
   return {
     kind: 'ok',
     request: {
@@ -124,13 +140,20 @@ export function maskJson(value: Json, secrets: readonly string[]): Json {
     return value.map(item => maskJson(item, secrets));
   }
   if (isObject(value)) {
-    return Object.fromEntries(Object.entries(value).map(([k, v]) => [k, maskJson(v, secrets)]));
+    return Object.fromEntries(
+      Object.entries(value).map(([k, v]) => [k, maskJson(v, secrets)]),
+    );
   }
   return value;
 }
 
 type Placed =
-  | { kind: 'ok'; path: string; headers: Record<string, string>; query: string[] }
+  | {
+      kind: 'ok';
+      path: string;
+      headers: Record<string, string>;
+      query: string[];
+    }
   | { kind: 'refused'; message: string };
 
 function placeParameters(input: RequestInput, operation: Operation): Placed {
@@ -143,7 +166,9 @@ function placeParameters(input: RequestInput, operation: Operation): Placed {
     const value = parameterValue(input, parameter);
     if (value === undefined || value === null) {
       if (parameter.required || parameter.in === 'path') {
-        const from = field ? `spec.${field.field} is not set` : 'nothing sets it';
+        const from = field
+          ? `spec.${field.field} is not set`
+          : 'nothing sets it';
         return {
           kind: 'refused',
           message: `${operation.method} ${operation.path} needs ${parameter.in} parameter "${parameter.wire}", and ${from}`,
@@ -151,7 +176,10 @@ function placeParameters(input: RequestInput, operation: Operation): Placed {
       }
       continue;
     }
-    const serialized = serializeParameter({ ...parameter, ...style(field) }, value);
+    const serialized = serializeParameter(
+      { ...parameter, ...style(field) },
+      value,
+    );
     if (serialized.kind === 'refused') {
       return serialized;
     }
@@ -167,7 +195,10 @@ function placeParameters(input: RequestInput, operation: Operation): Placed {
   }
   const open = /\{[^}]*\}/.exec(path);
   if (open) {
-    return { kind: 'refused', message: `nothing sets ${open[0]} of the path ${operation.path}` };
+    return {
+      kind: 'refused',
+      message: `nothing sets ${open[0]} of the path ${operation.path}`,
+    };
   }
   for (const [name, value] of Object.entries(input.query ?? {})) {
     query.push(`${encodeURIComponent(name)}=${encodeURIComponent(value)}`);
@@ -178,17 +209,28 @@ function placeParameters(input: RequestInput, operation: Operation): Placed {
   return { kind: 'ok', path, headers, query };
 }
 
-function style(field: { style?: OperationStyle; explode?: boolean } | undefined) {
+function style(
+  field: { style?: OperationStyle; explode?: boolean } | undefined,
+) {
   return {
     ...(field?.style ? { style: field.style } : {}),
     ...(field?.explode === undefined ? {} : { explode: field.explode }),
   };
 }
-type OperationStyle = NonNullable<RestMappingVersion['fields'][number]['style']>;
+type OperationStyle = NonNullable<
+  RestMappingVersion['fields'][number]['style']
+>;
 
-function parameterValue(input: RequestInput, parameter: OperationParameter): Json | undefined {
+function parameterValue(
+  input: RequestInput,
+  parameter: OperationParameter,
+): Json | undefined {
   const identity = input.mapping.identity;
-  if (identity?.parameter === parameter.wire && parameter.in !== 'header' && input.id !== undefined) {
+  if (
+    identity?.parameter === parameter.wire &&
+    parameter.in !== 'header' &&
+    input.id !== undefined
+  ) {
     return input.id;
   }
   const field = parameterField(input.mapping, input.operation, parameter);
@@ -202,7 +244,12 @@ function parameterValue(input: RequestInput, parameter: OperationParameter): Jso
 }
 
 type BodyMade =
-  | { kind: 'ok'; contentType?: string; payload?: string | Uint8Array; shown?: Json }
+  | {
+      kind: 'ok';
+      contentType?: string;
+      payload?: string | Uint8Array;
+      shown?: Json;
+    }
   | { kind: 'refused'; message: string };
 
 function makeBody(input: RequestInput, operation: Operation): BodyMade {
@@ -213,7 +260,11 @@ function makeBody(input: RequestInput, operation: Operation): BodyMade {
   if (body.binary) {
     if (!input.bytes) {
       return body.required
-        ? { kind: 'refused', message: 'the call needs a body: set spec.data, spec.dataFrom or spec.dataURL' }
+        ? {
+            kind: 'refused',
+            message:
+              'the call needs a body: set spec.data, spec.dataFrom or spec.dataURL',
+          }
         : { kind: 'ok' };
     }
     return {
@@ -224,14 +275,22 @@ function makeBody(input: RequestInput, operation: Operation): BodyMade {
     };
   }
   const value = input.body ?? bodyValue(input, operation);
-  const shown = value === undefined ? undefined : shownBody(input, operation, value);
+  const shown =
+    value === undefined ? undefined : shownBody(input, operation, value);
   if (value === undefined) {
     return body.required
-      ? { kind: 'refused', message: 'the call needs a body, and spec sets no field of it' }
+      ? {
+          kind: 'refused',
+          message: 'the call needs a body, and spec sets no field of it',
+        }
       : { kind: 'ok' };
   }
   const media = body.mediaType.split(';')[0].trim().toLowerCase();
-  if (media === 'application/json' || media.endsWith('+json') || media === '*/*') {
+  if (
+    media === 'application/json' ||
+    media.endsWith('+json') ||
+    media === '*/*'
+  ) {
     const contentType = media === '*/*' ? 'application/json' : body.mediaType;
     return { kind: 'ok', contentType, payload: stringifyJson(value), shown };
   }
@@ -239,15 +298,31 @@ function makeBody(input: RequestInput, operation: Operation): BodyMade {
     const form = new URLSearchParams();
     for (const [name, member] of Object.entries(value)) {
       for (const item of Array.isArray(member) ? member : [member]) {
-        form.append(name, typeof item === 'object' ? stringifyJson(item) : String(item));
+        form.append(
+          name,
+          typeof item === 'object' ? stringifyJson(item) : String(item),
+        );
       }
     }
-    return { kind: 'ok', contentType: body.mediaType, payload: form.toString(), shown };
+    return {
+      kind: 'ok',
+      contentType: body.mediaType,
+      payload: form.toString(),
+      shown,
+    };
   }
   if (media.startsWith('text/') && !isObject(value) && !Array.isArray(value)) {
-    return { kind: 'ok', contentType: body.mediaType, payload: String(value), shown };
+    return {
+      kind: 'ok',
+      contentType: body.mediaType,
+      payload: String(value),
+      shown,
+    };
   }
-  return { kind: 'refused', message: `the operator does not send bodies of type ${body.mediaType}` };
+  return {
+    kind: 'refused',
+    message: `the operator does not send bodies of type ${body.mediaType}`,
+  };
 }
 
 /** The body that `spec` alone makes: an object of members, or the value of the root field. */
@@ -259,13 +334,22 @@ export function bodyValue(
   if (root && (operation.body?.root ?? true)) {
     return fieldValue(root, input.values);
   }
-  const members = bodyMembers(input.mapping, input.operation, operation, input.values);
+  const members = bodyMembers(
+    input.mapping,
+    input.operation,
+    operation,
+    input.values,
+  );
   return members.length === 0 && !operation.body?.required
     ? undefined
     : Object.fromEntries(members.map(member => [member.wire, member.value]));
 }
 
-function shownBody(input: RequestInput, operation: Operation, value: Json): Json {
+function shownBody(
+  input: RequestInput,
+  operation: Operation,
+  value: Json,
+): Json {
   if (!isObject(value)) {
     return value;
   }
@@ -275,7 +359,10 @@ function shownBody(input: RequestInput, operation: Operation, value: Json): Json
       .map(member => member.wire),
   );
   return Object.fromEntries(
-    Object.entries(value).map(([wire, member]) => [wire, hidden.has(wire) ? MASK : member]),
+    Object.entries(value).map(([wire, member]) => [
+      wire,
+      hidden.has(wire) ? MASK : member,
+    ]),
   );
 }
 
@@ -299,9 +386,13 @@ function join(baseUrl: string, path: string, query: string[]): URL | undefined {
     return undefined;
   }
   const url = new URL(base.origin);
-  url.pathname = `${base.pathname.replace(/\/+$/, '')}/${path.replace(/^\/+/, '')}`;
-  const parts = [base.search.replace(/^\?/, ''), ...query].filter(part => part !== '');
+  url.pathname = `${base.pathname.replace(/\/+$/, '')}/${path.replace(
+    /^\/+/,
+    '',
+  )}`;
+  const parts = [base.search.replace(/^\?/, ''), ...query].filter(
+    part => part !== '',
+  );
   url.search = parts.join('&');
   return url;
 }
-

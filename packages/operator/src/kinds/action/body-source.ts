@@ -13,14 +13,26 @@ export type BodySource =
   | { kind: 'refused'; reason: string; message: string; uses: Use[] };
 
 /** The bytes that an action's `spec` names: literal base64, a ConfigMap's or Secret's key, or a URL, in this order. */
-export async function readBodySource(runtime: Runtime, namespace: string, spec: JsonObject): Promise<BodySource> {
+export async function readBodySource(
+  runtime: Runtime,
+  namespace: string,
+  spec: JsonObject,
+): Promise<BodySource> {
   const source = spec as unknown as BinarySource;
-  const contentType = source.contentType ? { contentType: source.contentType } : {};
+  const contentType = source.contentType
+    ? { contentType: source.contentType }
+    : {};
   if (typeof source.data === 'string') {
     const data = Buffer.from(source.data, 'base64');
-    return data.toString('base64').replace(/=+$/, '') === source.data.replace(/\s|=+$/g, '')
+    return data.toString('base64').replace(/=+$/, '') ===
+      source.data.replace(/\s|=+$/g, '')
       ? { kind: 'ok', data, ...contentType, uses: [] }
-      : { kind: 'refused', reason: 'InvalidBody', message: 'spec.data is not base64', uses: [] };
+      : {
+          kind: 'refused',
+          reason: 'InvalidBody',
+          message: 'spec.data is not base64',
+          uses: [],
+        };
   }
   const secret = source.dataFrom?.secretRef;
   if (secret) {
@@ -28,29 +40,66 @@ export async function readBodySource(runtime: Runtime, namespace: string, spec: 
     const values = (await runtime.endpoints.secrets(namespace))(secret.name);
     const value = values?.get(secret.key);
     return value === undefined
-      ? missing(values ? `Secret ${secret.name} has no key "${secret.key}"` : `there is no Secret ${secret.name} in namespace ${namespace}`, 'spec.dataFrom.secretRef', uses)
+      ? missing(
+          values
+            ? `Secret ${secret.name} has no key "${secret.key}"`
+            : `there is no Secret ${secret.name} in namespace ${namespace}`,
+          'spec.dataFrom.secretRef',
+          uses,
+        )
       : { kind: 'ok', data: Buffer.from(value, 'utf8'), ...contentType, uses };
   }
   const map = source.dataFrom?.configMapRef;
   if (map) {
     const uses: Use[] = [];
-    const found = await runtime.client.of(CONFIG_MAPS).get({ namespace, name: map.name });
-    const binary = (found?.binaryData as Record<string, string> | undefined)?.[map.key];
+    const found = await runtime.client
+      .of(CONFIG_MAPS)
+      .get({ namespace, name: map.name });
+    const binary = (found?.binaryData as Record<string, string> | undefined)?.[
+      map.key
+    ];
     const text = (found?.data as Record<string, string> | undefined)?.[map.key];
-    const data = binary !== undefined ? Buffer.from(binary, 'base64') : text !== undefined ? Buffer.from(text, 'utf8') : undefined;
+    const data =
+      binary !== undefined
+        ? Buffer.from(binary, 'base64')
+        : text !== undefined
+        ? Buffer.from(text, 'utf8')
+        : undefined;
     return data
       ? { kind: 'ok', data, ...contentType, uses }
-      : missing(found ? `ConfigMap ${map.name} has no key "${map.key}"` : `there is no ConfigMap ${map.name} in namespace ${namespace}`, 'spec.dataFrom.configMapRef', uses);
+      : missing(
+          found
+            ? `ConfigMap ${map.name} has no key "${map.key}"`
+            : `there is no ConfigMap ${map.name} in namespace ${namespace}`,
+          'spec.dataFrom.configMapRef',
+          uses,
+        );
   }
   if (typeof source.dataURL === 'string' && source.dataURL !== '') {
     const fetched = await runtime.rest.fetchBytes(source.dataURL, BODY_CAP);
     return fetched.kind === 'ok'
-      ? { kind: 'ok', data: fetched.data, ...(fetched.contentType ? { contentType: fetched.contentType } : {}), ...contentType, uses: [] }
-      : { kind: 'refused', reason: 'BodyUnreachable', message: `spec.dataURL: ${fetched.message}`, uses: [] };
+      ? {
+          kind: 'ok',
+          data: fetched.data,
+          ...(fetched.contentType ? { contentType: fetched.contentType } : {}),
+          ...contentType,
+          uses: [],
+        }
+      : {
+          kind: 'refused',
+          reason: 'BodyUnreachable',
+          message: `spec.dataURL: ${fetched.message}`,
+          uses: [],
+        };
   }
   return { kind: 'none' };
 }
 
 function missing(message: string, field: string, uses: Use[]): BodySource {
-  return { kind: 'refused', reason: 'BodyMissing', message: `${field}: ${message}`, uses };
+  return {
+    kind: 'refused',
+    reason: 'BodyMissing',
+    message: `${field}: ${message}`,
+    uses,
+  };
 }

@@ -54,30 +54,65 @@ export function decideAction(facts: ActionFacts): ActionStep {
     return answered(facts, answer, length);
   }
   if (spec.paused === true) {
-    return settle(facts, { state: 'Paused' }, 'Unknown', 'Paused', 'spec.paused is set: the API is not called', { kind: 'idle' });
+    return settle(
+      facts,
+      { state: 'Paused' },
+      'Unknown',
+      'Paused',
+      'spec.paused is set: the API is not called',
+      { kind: 'idle' },
+    );
   }
   const pending = pendingOf(facts);
-  if (executed && executed.generation === object.metadata.generation && pending === undefined) {
+  if (
+    executed &&
+    executed.generation === object.metadata.generation &&
+    pending === undefined
+  ) {
     if (length === undefined || executed.at + length > now) {
       return done(facts, executed.at, length);
     }
   }
-  const refused = facts.endpoint.kind === 'refused' ? facts.endpoint : facts.blocked;
+  const refused =
+    facts.endpoint.kind === 'refused' ? facts.endpoint : facts.blocked;
   if (refused) {
-    return settle(facts, { state: 'Failed' }, 'False', refused.reason, refused.message, { kind: 'retry' });
+    return settle(
+      facts,
+      { state: 'Failed' },
+      'False',
+      refused.reason,
+      refused.message,
+      { kind: 'retry' },
+    );
   }
   if (pending !== undefined && !facts.marked) {
-    return facts.idempotent || facts.repeatable ? { kind: 'call', intent: pending } : unknown(facts, 'the process ended before the answer came');
+    return facts.idempotent || facts.repeatable
+      ? { kind: 'call', intent: pending }
+      : unknown(facts, 'the process ended before the answer came');
   }
-  return pending !== undefined ? { kind: 'call', intent: pending } : { kind: 'mark', intent: `${object.metadata.generation ?? 0}.${facts.freshIntent}` };
+  return pending !== undefined
+    ? { kind: 'call', intent: pending }
+    : {
+        kind: 'mark',
+        intent: `${object.metadata.generation ?? 0}.${facts.freshIntent}`,
+      };
 }
 
-function answered(facts: ActionFacts, answer: Outcome, length: number | undefined): ActionStep {
+function answered(
+  facts: ActionFacts,
+  answer: Outcome,
+  length: number | undefined,
+): ActionStep {
   const { object, now, endpoint } = facts;
   const at = rfc3339(now);
   if (answer.kind === 'ok') {
     if (!facts.recorded) {
-      return { kind: 'record', executed: `${object.metadata.generation ?? 0} ${new Date(now).toISOString()}` };
+      return {
+        kind: 'record',
+        executed: `${object.metadata.generation ?? 0} ${new Date(
+          now,
+        ).toISOString()}`,
+      };
     }
     const { data, note } = capped(answer.data);
     return settle(
@@ -87,17 +122,25 @@ function answered(facts: ActionFacts, answer: Outcome, length: number | undefine
         ...(object.status?.state === 'Completed' ? {} : { executedAt: at }),
         completedAt: at,
         lastExecutionTime: at,
-        nextExecutionTime: length === undefined ? undefined : rfc3339(now + length),
+        nextExecutionTime:
+          length === undefined ? undefined : rfc3339(now + length),
         executionCount: (object.status?.executionCount ?? 0) + 1,
         httpStatusCode: answer.status,
-        result: { success: true, statusCode: answer.status, ...(data === undefined ? {} : { data }), lastUpdated: at },
+        result: {
+          success: true,
+          statusCode: answer.status,
+          ...(data === undefined ? {} : { data }),
+          lastUpdated: at,
+        },
         successCount: 1,
         totalEndpoints: 1,
       },
       'True',
       'Completed',
       note,
-      length === undefined ? { kind: 'idle' } : { kind: 'at', time: now + length },
+      length === undefined
+        ? { kind: 'idle' }
+        : { kind: 'at', time: now + length },
     );
   }
   if (answer.kind === 'unknown') {
@@ -106,21 +149,59 @@ function answered(facts: ActionFacts, answer: Outcome, length: number | undefine
       : unknown(facts, answer.message);
   }
   // Beyond doubt without effect: the mark goes, and a later attempt is a new one.
-  if (pendingOf(facts) !== undefined && !(answer.kind === 'unavailable' && facts.idempotent)) {
+  if (
+    pendingOf(facts) !== undefined &&
+    !(answer.kind === 'unavailable' && facts.idempotent)
+  ) {
     return { kind: 'unmark' };
   }
-  const login = endpoint.kind === 'ok' && 'reason' in answer && (answer.reason === 'Unauthorized' || answer.reason === 'Forbidden') ? `. ${endpoint.login}` : '';
+  const login =
+    endpoint.kind === 'ok' &&
+    'reason' in answer &&
+    (answer.reason === 'Unauthorized' || answer.reason === 'Forbidden')
+      ? `. ${endpoint.login}`
+      : '';
   const next: Next =
-    answer.kind !== 'unavailable' ? { kind: 'stuck' } : answer.retryAt === undefined ? { kind: 'retry' } : { kind: 'at', time: answer.retryAt };
-  return failed(facts, answer, next, answer.kind !== 'unavailable', answer.message + login);
+    answer.kind !== 'unavailable'
+      ? { kind: 'stuck' }
+      : answer.retryAt === undefined
+      ? { kind: 'retry' }
+      : { kind: 'at', time: answer.retryAt };
+  return failed(
+    facts,
+    answer,
+    next,
+    answer.kind !== 'unavailable',
+    answer.message + login,
+  );
 }
 
-function failed(facts: ActionFacts, answer: Exclude<Outcome, { kind: 'ok' }>, next: Next, stalled: boolean, message: string): ActionStep {
-  const result = { success: false, ...(answer.status ? { statusCode: answer.status } : {}), error: answer.message, lastUpdated: rfc3339(facts.now) };
-  const reason = 'reason' in answer ? answer.reason : answer.kind === 'absent' ? 'NotFound' : 'Unanswered';
+function failed(
+  facts: ActionFacts,
+  answer: Exclude<Outcome, { kind: 'ok' }>,
+  next: Next,
+  stalled: boolean,
+  message: string,
+): ActionStep {
+  const result = {
+    success: false,
+    ...(answer.status ? { statusCode: answer.status } : {}),
+    error: answer.message,
+    lastUpdated: rfc3339(facts.now),
+  };
+  const reason =
+    'reason' in answer
+      ? answer.reason
+      : answer.kind === 'absent'
+      ? 'NotFound'
+      : 'Unanswered';
   return settle(
     facts,
-    { state: 'Failed', result, ...(answer.status ? { httpStatusCode: answer.status } : {}) },
+    {
+      state: 'Failed',
+      result,
+      ...(answer.status ? { httpStatusCode: answer.status } : {}),
+    },
     'False',
     reason,
     message,
@@ -144,30 +225,52 @@ function unknown(facts: ActionFacts, why: string): ActionStep {
 }
 
 /** The call of this generation was carried out, and status may not say so yet. */
-function done(facts: ActionFacts, at: number, length: number | undefined): ActionStep {
+function done(
+  facts: ActionFacts,
+  at: number,
+  length: number | undefined,
+): ActionStep {
   const { status = {}, metadata } = facts.object;
-  const next: Next = length === undefined ? { kind: 'idle' } : { kind: 'at', time: at + length };
-  if (status.state === 'Completed' && status.observedGeneration === metadata.generation) {
+  const next: Next =
+    length === undefined ? { kind: 'idle' } : { kind: 'at', time: at + length };
+  if (
+    status.state === 'Completed' &&
+    status.observedGeneration === metadata.generation
+  ) {
     return { kind: 'settle', status, next };
   }
   return settle(
     facts,
-    { state: 'Completed', completedAt: rfc3339(at), lastExecutionTime: rfc3339(at) },
+    {
+      state: 'Completed',
+      completedAt: rfc3339(at),
+      lastExecutionTime: rfc3339(at),
+    },
     'True',
     'Completed',
-    status.result?.success ? '' : 'the call was carried out; its answer was lost when the operator ended',
+    status.result?.success
+      ? ''
+      : 'the call was carried out; its answer was lost when the operator ended',
     next,
   );
 }
 
 function pendingOf(facts: ActionFacts): string | undefined {
   const intent = facts.object.metadata.annotations?.[ANNOTATION_CREATE_PENDING];
-  return intent?.startsWith(`${facts.object.metadata.generation ?? 0}.`) ? intent : undefined;
+  return intent?.startsWith(`${facts.object.metadata.generation ?? 0}.`)
+    ? intent
+    : undefined;
 }
 
-function executedOf(facts: ActionFacts): { generation: number; at: number } | undefined {
-  const match = /^(\d+) (\S+)$/.exec(facts.object.metadata.annotations?.[ANNOTATION_EXECUTED] ?? '');
-  return match ? { generation: Number(match[1]), at: Date.parse(match[2]) } : undefined;
+function executedOf(
+  facts: ActionFacts,
+): { generation: number; at: number } | undefined {
+  const match = /^(\d+) (\S+)$/.exec(
+    facts.object.metadata.annotations?.[ANNOTATION_EXECUTED] ?? '',
+  );
+  return match
+    ? { generation: Number(match[1]), at: Date.parse(match[2]) }
+    : undefined;
 }
 
 function settle(
@@ -193,7 +296,12 @@ function settle(
         [
           { type: 'Ready', status: ready, reason, message },
           { type: 'Synced', status: ready, reason, message },
-          { type: 'Stalled', status: stalled ? 'True' : 'False', reason: stalled ? reason : 'Progressing', message: stalled ? message : '' },
+          {
+            type: 'Stalled',
+            status: stalled ? 'True' : 'False',
+            reason: stalled ? reason : 'Progressing',
+            message: stalled ? message : '',
+          },
         ],
         generation,
         now,

@@ -6,7 +6,14 @@ import {
   type ApiAction,
   type JsonObject,
 } from '@api-operators/api';
-import { isConflict, isNotFound, keyOf, keyText, type Cache, type ObjectKey } from '@api-operators/kube';
+import {
+  isConflict,
+  isNotFound,
+  keyOf,
+  keyText,
+  type Cache,
+  type ObjectKey,
+} from '@api-operators/kube';
 import { withoutHidden } from '../../rest/caller.ts';
 import type { Runtime } from '../../runtime.ts';
 import { callContext } from '../call-context.ts';
@@ -36,13 +43,28 @@ export function createActionReconciler(
         return { kind: 'done' };
       }
       const source = operation.body?.binary
-        ? await readBodySource(runtime, key.namespace ?? '', (object.spec ?? {}) as JsonObject)
+        ? await readBodySource(
+            runtime,
+            key.namespace ?? '',
+            (object.spec ?? {}) as JsonObject,
+          )
         : { kind: 'none' as const };
       const uses = 'uses' in source ? source.uses : [];
-      const context = await callContext(runtime, kind, object, () => wake(key), uses);
+      const context = await callContext(
+        runtime,
+        kind,
+        object,
+        () => wake(key),
+        uses,
+      );
       const progress: Pick<ActionFacts, 'marked' | 'answer' | 'recorded'> = {};
       for (let i = 0; i < STEP_LIMIT; i++) {
-        const blocked = context.values.kind === 'refused' ? context.values : source.kind === 'refused' ? source : undefined;
+        const blocked =
+          context.values.kind === 'refused'
+            ? context.values
+            : source.kind === 'refused'
+            ? source
+            : undefined;
         const step = decideAction({
           object: object as unknown as ApiAction,
           endpoint: context.resolution,
@@ -54,32 +76,71 @@ export function createActionReconciler(
           freshIntent: randomUUID(),
         });
         if (step.kind === 'settle') {
-          const wrote = await writeStatus(runtime, cache, object, step.status, [], 'result');
+          const wrote = await writeStatus(
+            runtime,
+            cache,
+            object,
+            step.status,
+            [],
+            'result',
+          );
           const { message = '', state, conditions } = step.status;
-          if (wrote && state === 'Failed' && message !== object.status?.message) {
-            runtime.events.record(object, { type: 'Warning', reason: conditions?.[0]?.reason ?? 'Failed', message });
+          if (
+            wrote &&
+            state === 'Failed' &&
+            message !== object.status?.message
+          ) {
+            runtime.events.record(object, {
+              type: 'Warning',
+              reason: conditions?.[0]?.reason ?? 'Failed',
+              message,
+            });
           }
           return nextOutcome(step.next, runtime, message);
         }
         if (step.kind === 'call') {
           const answer = await context.call('call', {
             idempotencyKey: step.intent,
-            ...(source.kind === 'ok' ? { bytes: { data: source.data, ...(source.contentType ? { contentType: source.contentType } : {}) } } : {}),
+            ...(source.kind === 'ok'
+              ? {
+                  bytes: {
+                    data: source.data,
+                    ...(source.contentType
+                      ? { contentType: source.contentType }
+                      : {}),
+                  },
+                }
+              : {}),
           });
           progress.answer =
-            answer.kind === 'ok' && answer.data !== undefined ? { ...answer, data: withoutHidden(answer.data, kind.hidden) } : answer;
+            answer.kind === 'ok' && answer.data !== undefined
+              ? { ...answer, data: withoutHidden(answer.data, kind.hidden) }
+              : answer;
           continue;
         }
         const annotations =
           step.kind === 'mark'
             ? { [ANNOTATION_CREATE_PENDING]: step.intent }
-            : { [ANNOTATION_CREATE_PENDING]: null, ...(step.kind === 'record' ? { [ANNOTATION_EXECUTED]: step.executed } : {}) };
-        const precondition = step.kind === 'mark' ? { resourceVersion: object.metadata.resourceVersion } : {};
+            : {
+                [ANNOTATION_CREATE_PENDING]: null,
+                ...(step.kind === 'record'
+                  ? { [ANNOTATION_EXECUTED]: step.executed }
+                  : {}),
+              };
+        const precondition =
+          step.kind === 'mark'
+            ? { resourceVersion: object.metadata.resourceVersion }
+            : {};
         try {
-          object = await calls.patch(key, { metadata: { ...precondition, annotations } }, { type: 'merge' });
+          object = await calls.patch(
+            key,
+            { metadata: { ...precondition, annotations } },
+            { type: 'merge' },
+          );
         } catch (error) {
           if (isNotFound(error)) return { kind: 'done' };
-          if (isConflict(error)) return { kind: 'retry', reason: 'the object changed meanwhile' };
+          if (isConflict(error))
+            return { kind: 'retry', reason: 'the object changed meanwhile' };
           throw error;
         }
         cache.remember(object);
@@ -89,7 +150,9 @@ export function createActionReconciler(
       throw new Error(`${kind.type.kind} ${keyText(key)} does not settle`);
     },
     forget(object) {
-      runtime.uses.forget(`${kind.type.plural}.${kind.type.group} ${keyText(keyOf(object))}`);
+      runtime.uses.forget(
+        `${kind.type.plural}.${kind.type.group} ${keyText(keyOf(object))}`,
+      );
     },
   };
 }

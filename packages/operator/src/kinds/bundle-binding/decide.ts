@@ -10,7 +10,12 @@ import {
   type BundleRelease,
   type Environment,
 } from '@api-operators/api';
-import { problemText, renderConcrete, type ConnectionShapes, type SchemaLookup } from '@api-operators/bundle';
+import {
+  problemText,
+  renderConcrete,
+  type ConnectionShapes,
+  type SchemaLookup,
+} from '@api-operators/bundle';
 import { withConditions, type ConditionWish } from '../conditions.ts';
 import type { Next } from '../next.ts';
 
@@ -55,11 +60,23 @@ export function decideBinding(facts: BindingFacts): BindingDecision {
     return deletion(facts);
   }
   if (binding.spec?.paused && facts.rendered.length === 0) {
-    return settled(facts, [], { state: 'Paused' }, 'Unknown', 'Paused', 'spec.paused is set: nothing is rendered');
+    return settled(
+      facts,
+      [],
+      { state: 'Paused' },
+      'Unknown',
+      'Paused',
+      'spec.paused is set: nothing is rendered',
+    );
   }
   const release = pinned(facts);
   if (release.kind !== 'ok') {
-    return refused(facts, release.reason, release.message, release.kind === 'waiting');
+    return refused(
+      facts,
+      release.reason,
+      release.message,
+      release.kind === 'waiting',
+    );
   }
   const rendered = renderConcrete({
     release: release.release,
@@ -71,37 +88,64 @@ export function decideBinding(facts: BindingFacts): BindingDecision {
   });
   if (rendered.kind === 'refused') {
     const message = rendered.problems.map(problemText).join('\n');
-    const missing = rendered.problems.some(problem => problem.code === 'config-missing');
-    return refused(facts, missing ? 'ConfigMissing' : 'NotRendered', message, false);
+    const missing = rendered.problems.some(
+      problem => problem.code === 'config-missing',
+    );
+    return refused(
+      facts,
+      missing ? 'ConfigMissing' : 'NotRendered',
+      message,
+      false,
+    );
   }
   if (rendered.cluster !== undefined) {
-    return refused(facts, 'UnknownCluster', `the destination is cluster "${rendered.cluster}", and this operator knows no other cluster than its own`, false);
+    return refused(
+      facts,
+      'UnknownCluster',
+      `the destination is cluster "${rendered.cluster}", and this operator knows no other cluster than its own`,
+      false,
+    );
   }
   return place(facts, release.release, withDigest(rendered.bundle));
 }
 
-function place(facts: BindingFacts, release: BundleRelease, wanted: Bundle): BindingDecision {
+function place(
+  facts: BindingFacts,
+  release: BundleRelease,
+  wanted: Bundle,
+): BindingDecision {
   const { binding, bundle } = facts;
   const namespace = wanted.metadata.namespace ?? '';
   const live = facts.find(namespace, wanted.metadata.name);
-  if (live && live.metadata.labels?.[LABEL_BINDING_UID] !== binding.metadata.uid) {
+  if (
+    live &&
+    live.metadata.labels?.[LABEL_BINDING_UID] !== binding.metadata.uid
+  ) {
     const same = bundle && live.metadata.uid === bundle.metadata.uid;
     return refused(
       facts,
       'NameTaken',
-      `${live.kind} ${namespace}/${live.metadata.name} exists and was not rendered by this Binding${same ? '; it is the template itself' : ''}: give the Binding another name`,
+      `${live.kind} ${namespace}/${
+        live.metadata.name
+      } exists and was not rendered by this Binding${
+        same ? '; it is the template itself' : ''
+      }: give the Binding another name`,
       false,
     );
   }
   const elsewhere = facts.rendered.filter(
-    other => other.metadata.namespace !== namespace || other.metadata.name !== wanted.metadata.name,
+    other =>
+      other.metadata.namespace !== namespace ||
+      other.metadata.name !== wanted.metadata.name,
   );
   const current =
     live !== undefined &&
     !live.metadata.deletionTimestamp &&
-    live.metadata.annotations?.[ANNOTATION_APPLIED] === wanted.metadata.annotations?.[ANNOTATION_APPLIED] &&
+    live.metadata.annotations?.[ANNOTATION_APPLIED] ===
+      wanted.metadata.annotations?.[ANNOTATION_APPLIED] &&
     live.metadata.generation === binding.status?.bundle?.generation;
-  const held = binding.metadata.finalizers?.includes(FINALIZER_BINDING) ?? false;
+  const held =
+    binding.metadata.finalizers?.includes(FINALIZER_BINDING) ?? false;
   const actions: BindingAction[] = [
     ...(held ? [] : [{ kind: 'hold' as const }]),
     ...(current ? [] : [{ kind: 'apply' as const, bundle: wanted }]),
@@ -111,30 +155,57 @@ function place(facts: BindingFacts, release: BundleRelease, wanted: Bundle): Bin
     release: {
       name: release.metadata.name,
       digest: release.spec?.digest ?? '',
-      ...(release.spec?.number === undefined ? {} : { number: release.spec.number }),
+      ...(release.spec?.number === undefined
+        ? {}
+        : { number: release.spec.number }),
     },
     bundle: {
       name: wanted.metadata.name,
       namespace,
-      ...(current && live?.metadata.generation !== undefined ? { generation: live.metadata.generation } : {}),
+      ...(current && live?.metadata.generation !== undefined
+        ? { generation: live.metadata.generation }
+        : {}),
     },
   };
-  return settled(facts, actions, { ...status, ...mirrored(current ? live : undefined) }, ...verdict(current ? live : undefined));
+  return settled(
+    facts,
+    actions,
+    { ...status, ...mirrored(current ? live : undefined) },
+    ...verdict(current ? live : undefined),
+  );
 }
 
 /** The state of the concrete Bundle, once it speaks of its present generation. */
 function mirrored(live: Bundle | undefined): BundleBindingStatus {
-  const spoken = live?.status?.observedGeneration === live?.metadata.generation ? live?.status : undefined;
+  const spoken =
+    live?.status?.observedGeneration === live?.metadata.generation
+      ? live?.status
+      : undefined;
   if (!spoken || spoken.state === 'Template') {
     return { state: 'Syncing' };
   }
-  return { state: spoken.state, ...(spoken.summary ? { summary: spoken.summary } : {}) };
+  return {
+    state: spoken.state,
+    ...(spoken.summary ? { summary: spoken.summary } : {}),
+  };
 }
 
-function verdict(live: Bundle | undefined): [ConditionWish['status'], string, string] {
-  const ready = live?.status?.conditions?.find(condition => condition.type === 'Ready');
-  if (!live || !ready || live.status?.observedGeneration !== live.metadata.generation) {
-    return ['False', 'Rendering', 'the Bundle of this Binding is being rendered'];
+function verdict(
+  live: Bundle | undefined,
+): [ConditionWish['status'], string, string] {
+  const ready = live?.status?.conditions?.find(
+    condition => condition.type === 'Ready',
+  );
+  if (
+    !live ||
+    !ready ||
+    live.status?.observedGeneration !== live.metadata.generation
+  ) {
+    return [
+      'False',
+      'Rendering',
+      'the Bundle of this Binding is being rendered',
+    ];
   }
   return [ready.status, ready.reason, ready.message];
 }
@@ -149,7 +220,11 @@ function pinned(facts: BindingFacts): Pinned {
   const ref = binding.spec?.bundleRef;
   const namespace = ref?.namespace ?? binding.metadata.namespace;
   if (!bundle) {
-    return { kind: 'refused', reason: 'BundleMissing', message: `there is no ${bundleKind.kind} ${ref?.name} in namespace ${namespace}` };
+    return {
+      kind: 'refused',
+      reason: 'BundleMissing',
+      message: `there is no ${bundleKind.kind} ${ref?.name} in namespace ${namespace}`,
+    };
   }
   if (facts.template === false) {
     return {
@@ -158,11 +233,21 @@ function pinned(facts: BindingFacts): Pinned {
       message: `${bundleKind.kind} ${namespace}/${ref?.name} is no template: it uses no config and is reconciled itself. To place it by Bindings, set its spec.template to true`,
     };
   }
-  const own = facts.releases.filter(release => release.spec?.bundle.name === ref?.name);
+  const own = facts.releases.filter(
+    release => release.spec?.bundle.name === ref?.name,
+  );
   const pin = binding.spec?.releaseRef;
   const name = pin?.name ?? bundle.status?.currentRelease?.name;
   if (name === undefined) {
-    return { kind: 'waiting', reason: 'NoRelease', message: `${bundleKind.kind} ${namespace}/${ref?.name} has no release yet${bundle.status?.message ? `: ${bundle.status.message}` : ''}` };
+    return {
+      kind: 'waiting',
+      reason: 'NoRelease',
+      message: `${bundleKind.kind} ${namespace}/${
+        ref?.name
+      } has no release yet${
+        bundle.status?.message ? `: ${bundle.status.message}` : ''
+      }`,
+    };
   }
   const release = own.find(each => each.metadata.name === name);
   if (!release) {
@@ -173,7 +258,9 @@ function pinned(facts: BindingFacts): Pinned {
     return {
       kind: pin ? 'refused' : 'waiting',
       reason: 'ReleaseMissing',
-      message: `${ref?.name} has no release ${name}; it has ${names.join(', ') || 'none'}`,
+      message: `${ref?.name} has no release ${name}; it has ${
+        names.join(', ') || 'none'
+      }`,
     };
   }
   return { kind: 'ok', release };
@@ -181,33 +268,70 @@ function pinned(facts: BindingFacts): Pinned {
 
 /** What was rendered is remembered as one digest, so that an unchanged Bundle is not written again. */
 function withDigest(bundle: Bundle): Bundle {
-  const text = digest({ spec: bundle.spec, labels: bundle.metadata.labels, annotations: bundle.metadata.annotations });
+  const text = digest({
+    spec: bundle.spec,
+    labels: bundle.metadata.labels,
+    annotations: bundle.metadata.annotations,
+  });
   return {
     ...bundle,
-    metadata: { ...bundle.metadata, annotations: { ...bundle.metadata.annotations, [ANNOTATION_APPLIED]: text } },
+    metadata: {
+      ...bundle.metadata,
+      annotations: {
+        ...bundle.metadata.annotations,
+        [ANNOTATION_APPLIED]: text,
+      },
+    },
   };
 }
 
 function deletion(facts: BindingFacts): BindingDecision {
   const { binding, rendered } = facts;
-  const held = binding.metadata.finalizers?.includes(FINALIZER_BINDING) ?? false;
+  const held =
+    binding.metadata.finalizers?.includes(FINALIZER_BINDING) ?? false;
   if (rendered.length > 0) {
-    const left = rendered.map(bundle => `${bundle.metadata.namespace}/${bundle.metadata.name}`).join(', ');
+    const left = rendered
+      .map(bundle => `${bundle.metadata.namespace}/${bundle.metadata.name}`)
+      .join(', ');
     return settled(
       facts,
-      rendered.filter(bundle => !bundle.metadata.deletionTimestamp).map(bundle => ({ kind: 'delete', bundle })),
+      rendered
+        .filter(bundle => !bundle.metadata.deletionTimestamp)
+        .map(bundle => ({ kind: 'delete', bundle })),
       { state: 'Syncing' },
       'False',
       'Deleting',
-      `waits until ${left} is gone${rendered[0].status?.message ? `: ${rendered[0].status.message}` : ''}`,
+      `waits until ${left} is gone${
+        rendered[0].status?.message ? `: ${rendered[0].status.message}` : ''
+      }`,
     );
   }
-  return { actions: held ? [{ kind: 'release' }] : [], status: binding.status ?? {}, next: { kind: 'idle' } };
+  return {
+    actions: held ? [{ kind: 'release' }] : [],
+    status: binding.status ?? {},
+    next: { kind: 'idle' },
+  };
 }
 
-function refused(facts: BindingFacts, reason: string, message: string, waiting: boolean): BindingDecision {
-  const kept = facts.rendered.length > 0 ? ' What was rendered before stays as it is.' : '';
-  return settled(facts, [], { state: waiting ? 'Pending' : 'Failed' }, 'False', reason, `${message}${kept}`, !waiting);
+function refused(
+  facts: BindingFacts,
+  reason: string,
+  message: string,
+  waiting: boolean,
+): BindingDecision {
+  const kept =
+    facts.rendered.length > 0
+      ? ' What was rendered before stays as it is.'
+      : '';
+  return settled(
+    facts,
+    [],
+    { state: waiting ? 'Pending' : 'Failed' },
+    'False',
+    reason,
+    `${message}${kept}`,
+    !waiting,
+  );
 }
 
 function settled(
@@ -232,8 +356,18 @@ function settled(
         binding.status?.conditions,
         [
           { type: 'Ready', status: ready, reason, message },
-          { type: 'Synced', status: change.state === 'Synced' ? 'True' : 'False', reason, message },
-          { type: 'Stalled', status: stalled ? 'True' : 'False', reason: stalled ? reason : 'Progressing', message: stalled ? message : '' },
+          {
+            type: 'Synced',
+            status: change.state === 'Synced' ? 'True' : 'False',
+            reason,
+            message,
+          },
+          {
+            type: 'Stalled',
+            status: stalled ? 'True' : 'False',
+            reason: stalled ? reason : 'Progressing',
+            message: stalled ? message : '',
+          },
         ],
         generation,
         now,

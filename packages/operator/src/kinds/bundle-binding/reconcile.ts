@@ -40,9 +40,13 @@ export function createBindingReconciler(
   kinds: LiveKinds,
   wake: (key: ObjectKey) => void,
 ): Reconciler {
-  const bundleKind = { apiVersion: apiVersionOf(bundles.type), kind: bundles.type.kind };
+  const bundleKind = {
+    apiVersion: apiVersionOf(bundles.type),
+    kind: bundles.type.kind,
+  };
   const environments = runtime.caches.cache(ENVIRONMENTS);
-  const userOf = (object: UnstructuredObject) => `${cache.type.plural}.${cache.type.group} ${keyText(keyOf(object))}`;
+  const userOf = (object: UnstructuredObject) =>
+    `${cache.type.plural}.${cache.type.group} ${keyText(keyOf(object))}`;
   /** Generations of what was applied in this process, before a status could say so. */
   const applied = new Map<string, number>();
 
@@ -57,21 +61,38 @@ export function createBindingReconciler(
       const ref = binding.spec?.bundleRef;
       const home = ref?.namespace ?? key.namespace ?? '';
       const name = ref?.name ?? '';
-      const uses: Use[] = [`Bundle ${home}/${name}`, `Release ${home}/${name}`, `Environment ${key.namespace}/${binding.spec?.environment}`];
+      const uses: Use[] = [
+        `Bundle ${home}/${name}`,
+        `Release ${home}/${name}`,
+        `Environment ${key.namespace}/${binding.spec?.environment}`,
+      ];
       runtime.uses.set(userOf(object), uses, () => wake(key));
-      const bundle = bundles.get({ namespace: home, name }) as unknown as Bundle | undefined;
-      const environment = environments.get({ namespace: key.namespace ?? '', name: binding.spec?.environment ?? '' }) as unknown as Environment | undefined;
+      const bundle = bundles.get({ namespace: home, name }) as unknown as
+        | Bundle
+        | undefined;
+      const environment = environments.get({
+        namespace: key.namespace ?? '',
+        name: binding.spec?.environment ?? '',
+      }) as unknown as Environment | undefined;
       const template = bundle && isTemplate(bundle);
       const decision = decideBinding({
         binding,
         bundleKind,
         ...(bundle ? { bundle } : {}),
         ...(template === undefined ? {} : { template }),
-        releases: releases.list({ namespace: home }) as unknown as BundleRelease[],
+        releases: releases.list({
+          namespace: home,
+        }) as unknown as BundleRelease[],
         ...(environment ? { environment } : {}),
         schemas: kinds.schemas(),
-        find: (namespace, bundleName) => bundles.get({ namespace, name: bundleName }) as unknown as Bundle | undefined,
-        rendered: bundles.byIndex(BY_BINDING_UID, object.metadata.uid ?? '') as unknown as Bundle[],
+        find: (namespace, bundleName) =>
+          bundles.get({ namespace, name: bundleName }) as unknown as
+            | Bundle
+            | undefined,
+        rendered: bundles.byIndex(
+          BY_BINDING_UID,
+          object.metadata.uid ?? '',
+        ) as unknown as Bundle[],
         now: runtime.clock.now(),
       });
       try {
@@ -82,7 +103,8 @@ export function createBindingReconciler(
         }
       } catch (error) {
         if (isNotFound(error)) return { kind: 'done' };
-        if (isConflict(error)) return { kind: 'retry', reason: 'the object changed meanwhile' };
+        if (isConflict(error))
+          return { kind: 'retry', reason: 'the object changed meanwhile' };
         throw error;
       }
       const acted = decision.actions.some(action => action.kind === 'apply');
@@ -93,9 +115,16 @@ export function createBindingReconciler(
       const current = cache.get(key) ?? object;
       const wrote = await writeStatus(runtime, cache, current, decision.status);
       const { conditions, message = '' } = decision.status;
-      const stalled = conditions?.find(condition => condition.type === 'Stalled' && condition.status === 'True');
+      const stalled = conditions?.find(
+        condition =>
+          condition.type === 'Stalled' && condition.status === 'True',
+      );
       if (wrote && stalled && message !== object.status?.message) {
-        runtime.events.record(object, { type: 'Warning', reason: stalled.reason, message });
+        runtime.events.record(object, {
+          type: 'Warning',
+          reason: stalled.reason,
+          message,
+        });
       }
       return nextOutcome(decision.next, runtime, message);
     },
@@ -109,18 +138,37 @@ export function createBindingReconciler(
     const generation = applied.get(binding.metadata.uid ?? '');
     return generation === undefined
       ? binding
-      : { ...binding, status: { ...binding.status, bundle: { name: '', namespace: '', ...binding.status?.bundle, generation } } };
+      : {
+          ...binding,
+          status: {
+            ...binding.status,
+            bundle: {
+              name: '',
+              namespace: '',
+              ...binding.status?.bundle,
+              generation,
+            },
+          },
+        };
   }
 
   function isTemplate(bundle: Bundle): boolean | undefined {
     if (bundle.spec?.template) {
       return true;
     }
-    const result = compile({ apiVersion: bundle.apiVersion, name: bundle.metadata.name, spec: bundle.spec, schemas: kinds.schemas() });
+    const result = compile({
+      apiVersion: bundle.apiVersion,
+      name: bundle.metadata.name,
+      spec: bundle.spec,
+      schemas: kinds.schemas(),
+    });
     return result.kind === 'compiled' ? result.template : undefined;
   }
 
-  async function act(object: UnstructuredObject, action: BindingAction): Promise<'done' | 'gone'> {
+  async function act(
+    object: UnstructuredObject,
+    action: BindingAction,
+  ): Promise<'done' | 'gone'> {
     const { finalizers = [] } = object.metadata;
     switch (action.kind) {
       case 'hold': {
@@ -128,33 +176,62 @@ export function createBindingReconciler(
         cache.remember(
           await runtime.client
             .of(cache.type)
-            .patch(keyOf(object), { metadata: { resourceVersion, finalizers: [...finalizers, FINALIZER_BINDING] } }, { type: 'merge' }),
+            .patch(
+              keyOf(object),
+              {
+                metadata: {
+                  resourceVersion,
+                  finalizers: [...finalizers, FINALIZER_BINDING],
+                },
+              },
+              { type: 'merge' },
+            ),
         );
         return 'done';
       }
       case 'apply': {
         const written = await runtime.client
           .of(bundles.type)
-          .apply(action.bundle as unknown as UnstructuredObject, { fieldManager: FIELD_MANAGER, force: true });
-        applied.set(object.metadata.uid ?? '', written.metadata.generation ?? 0);
+          .apply(action.bundle as unknown as UnstructuredObject, {
+            fieldManager: FIELD_MANAGER,
+            force: true,
+          });
+        applied.set(
+          object.metadata.uid ?? '',
+          written.metadata.generation ?? 0,
+        );
         bundles.remember(written);
         return 'done';
       }
       case 'delete': {
         const { uid } = action.bundle.metadata;
-        const key = { namespace: action.bundle.metadata.namespace ?? '', name: action.bundle.metadata.name };
+        const key = {
+          namespace: action.bundle.metadata.namespace ?? '',
+          name: action.bundle.metadata.name,
+        };
         const outcome = await runtime.client
           .of(bundles.type)
-          .delete(key, { ...(uid === undefined ? {} : { uid }), propagationPolicy: 'Background' });
+          .delete(key, {
+            ...(uid === undefined ? {} : { uid }),
+            propagationPolicy: 'Background',
+          });
         if (outcome.kind === 'deleting') bundles.remember(outcome.object);
-        else if (outcome.kind === 'deleted' && uid !== undefined) bundles.forget(key, uid);
+        else if (outcome.kind === 'deleted' && uid !== undefined)
+          bundles.forget(key, uid);
         return 'done';
       }
       case 'release': {
-        const path = `/metadata/finalizers/${finalizers.indexOf(FINALIZER_BINDING)}`;
-        await runtime.client
-          .of(cache.type)
-          .patch(keyOf(object), [{ op: 'test', path, value: FINALIZER_BINDING }, { op: 'remove', path }], { type: 'json' });
+        const path = `/metadata/finalizers/${finalizers.indexOf(
+          FINALIZER_BINDING,
+        )}`;
+        await runtime.client.of(cache.type).patch(
+          keyOf(object),
+          [
+            { op: 'test', path, value: FINALIZER_BINDING },
+            { op: 'remove', path },
+          ],
+          { type: 'json' },
+        );
         return 'gone';
       }
       default:

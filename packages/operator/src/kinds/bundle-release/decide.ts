@@ -21,7 +21,11 @@ export interface ReleaseFacts {
 
 export type ReleaseDecision =
   | { kind: 'exists'; release: { name: string; digest: string } }
-  | { kind: 'cut'; object: BundleRelease; release: { name: string; digest: string } };
+  | {
+      kind: 'cut';
+      object: BundleRelease;
+      release: { name: string; digest: string };
+    };
 
 /** Whether this generation of a template needs a release of its own: once a digest, counted from 1. */
 export function decideRelease(facts: ReleaseFacts): ReleaseDecision {
@@ -29,17 +33,24 @@ export function decideRelease(facts: ReleaseFacts): ReleaseDecision {
   const { paused: _, ...template } = bundle.spec as BundleSpec;
   const specDigest = digest(template);
   const { name: bundleName, namespace, uid } = bundle.metadata;
-  const own = releases.filter(release => release.spec?.bundle.name === bundleName);
+  const own = releases.filter(
+    release => release.spec?.bundle.name === bundleName,
+  );
   const known = own.find(release => release.spec?.digest === specDigest);
   if (known) {
-    return { kind: 'exists', release: { name: known.metadata.name, digest: specDigest } };
+    return {
+      kind: 'exists',
+      release: { name: known.metadata.name, digest: specDigest },
+    };
   }
   const name = releaseName(bundleName, specDigest);
   const spec: BundleReleaseSpec = {
     bundle: {
       name: bundleName,
       ...(uid === undefined ? {} : { uid }),
-      ...(bundle.metadata.generation === undefined ? {} : { generation: bundle.metadata.generation }),
+      ...(bundle.metadata.generation === undefined
+        ? {}
+        : { generation: bundle.metadata.generation }),
     },
     number: Math.max(0, ...own.map(release => release.spec?.number ?? 0)) + 1,
     digest: specDigest,
@@ -54,7 +65,16 @@ export function decideRelease(facts: ReleaseFacts): ReleaseDecision {
       ...(namespace === undefined ? {} : { namespace }),
       ...(uid === undefined
         ? {}
-        : { ownerReferences: [{ apiVersion: bundle.apiVersion, kind: bundle.kind, name: bundleName, uid }] }),
+        : {
+            ownerReferences: [
+              {
+                apiVersion: bundle.apiVersion,
+                kind: bundle.kind,
+                name: bundleName,
+                uid,
+              },
+            ],
+          }),
     },
     spec,
   };

@@ -1,6 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 import { digest, type Bundle, type BundleRelease } from '@api-operators/api';
-import { isAlreadyExists, isNotFound, type Cache, type UnstructuredObject } from '@api-operators/kube';
+import {
+  isAlreadyExists,
+  isNotFound,
+  type Cache,
+  type UnstructuredObject,
+} from '@api-operators/kube';
 import type { Runtime } from '../../runtime.ts';
 import type { LiveKinds } from '../live-kinds.ts';
 import { decideRelease } from './decide.ts';
@@ -11,7 +16,11 @@ export interface ReleaseCutter {
   cut(bundle: Bundle): Promise<{ name: string; digest: string }>;
 }
 
-export function createReleaseCutter(runtime: Runtime, cache: Cache, kinds: LiveKinds): ReleaseCutter {
+export function createReleaseCutter(
+  runtime: Runtime,
+  cache: Cache,
+  kinds: LiveKinds,
+): ReleaseCutter {
   const calls = runtime.client.of(cache.type);
   return {
     async cut(bundle) {
@@ -25,11 +34,17 @@ export function createReleaseCutter(runtime: Runtime, cache: Cache, kinds: LiveK
       });
       if (decision.kind === 'cut') {
         try {
-          cache.remember(await calls.create(decision.object as unknown as UnstructuredObject));
+          cache.remember(
+            await calls.create(
+              decision.object as unknown as UnstructuredObject,
+            ),
+          );
         } catch (error) {
           // Someone was faster with the same contents: the name is made from them.
           if (!isAlreadyExists(error)) {
-            throw isNotFound(error) ? new Error(`${cache.type.kind} is not served yet`) : error;
+            throw isNotFound(error)
+              ? new Error(`${cache.type.kind} is not served yet`)
+              : error;
           }
         }
       }
@@ -38,7 +53,10 @@ export function createReleaseCutter(runtime: Runtime, cache: Cache, kinds: LiveK
   };
 }
 
-function schemaDigests(bundle: Bundle, kinds: LiveKinds): Record<string, string> {
+function schemaDigests(
+  bundle: Bundle,
+  kinds: LiveKinds,
+): Record<string, string> {
   const lookup = kinds.schemas();
   const found: [string, string][] = [];
   for (const node of bundle.spec?.resources ?? []) {

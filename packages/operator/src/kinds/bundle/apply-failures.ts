@@ -18,8 +18,14 @@ export function withApplyFailures(
   generation: number | undefined,
   now: number,
 ): BundleStatus {
-  const byNode = new Map(failures.flatMap(failure => (failure.nodeId === undefined ? [] : [[failure.nodeId, failure]])));
-  const lines = failures.map(({ nodeId, message }) => (nodeId === undefined ? message : `${nodeId}: ${message}`));
+  const byNode = new Map(
+    failures.flatMap(failure =>
+      failure.nodeId === undefined ? [] : [[failure.nodeId, failure]],
+    ),
+  );
+  const lines = failures.map(({ nodeId, message }) =>
+    nodeId === undefined ? message : `${nodeId}: ${message}`,
+  );
   const message = lines.join('\n');
   const final = failures.some(failure => !failure.transient);
   if (byNode.size === 0 && !final) {
@@ -28,17 +34,33 @@ export function withApplyFailures(
   return {
     ...status,
     state: 'Failed',
-    message: lines.length > 1 ? `${lines[0]} (and ${lines.length - 1} more)` : lines[0],
+    message:
+      lines.length > 1
+        ? `${lines[0]} (and ${lines.length - 1} more)`
+        : lines[0],
     resources: (status.resources ?? []).map(row => {
-      const failure = byNode.get(row.id) ?? byNode.get(row.id.replace(/\[.*$/, ''));
-      return failure ? { ...row, state: 'Failed' as const, ready: false, message: failure.message } : row;
+      const failure =
+        byNode.get(row.id) ?? byNode.get(row.id.replace(/\[.*$/, ''));
+      return failure
+        ? {
+            ...row,
+            state: 'Failed' as const,
+            ready: false,
+            message: failure.message,
+          }
+        : row;
     }),
     conditions: withConditions(
       status.conditions,
       [
         { type: 'Ready', status: 'False', reason: 'ApplyFailed', message },
         { type: 'Synced', status: 'False', reason: 'ApplyFailed', message },
-        { type: 'Stalled', status: final ? 'True' : 'False', reason: 'ApplyFailed', message },
+        {
+          type: 'Stalled',
+          status: final ? 'True' : 'False',
+          reason: 'ApplyFailed',
+          message,
+        },
       ],
       generation,
       now,

@@ -67,7 +67,12 @@ export function createBundleReconciler(
     const connections = JSON.stringify(shapes);
     const schemas = kinds.schemas();
     const known = compiled.get(uid);
-    if (known && known.generation === bundle.metadata.generation && known.schemas === schemas && known.connections === connections) {
+    if (
+      known &&
+      known.generation === bundle.metadata.generation &&
+      known.schemas === schemas &&
+      known.connections === connections
+    ) {
       return known.result;
     }
     const result = compile({
@@ -77,12 +82,19 @@ export function createBundleReconciler(
       schemas,
       connections: shapes,
     });
-    compiled.set(uid, { generation: bundle.metadata.generation, schemas, connections, result });
+    compiled.set(uid, {
+      generation: bundle.metadata.generation,
+      schemas,
+      connections,
+      result,
+    });
     return result;
   }
 
   function connectionsIn(namespace: string): Connection[] {
-    return runtime.caches.cache(CONNECTIONS).list({ namespace }) as unknown as Connection[];
+    return runtime.caches
+      .cache(CONNECTIONS)
+      .list({ namespace }) as unknown as Connection[];
   }
 
   /** The Bundle behind a Connection, where it names one. */
@@ -93,10 +105,15 @@ export function createBundleReconciler(
     }
     const from =
       ref.kind !== undefined && ref.kind !== cache.type.kind
-        ? kinds.cacheOf(ref.apiVersion ?? `${cache.type.group}/${cache.type.version}`, ref.kind)
+        ? kinds.cacheOf(
+            ref.apiVersion ?? `${cache.type.group}/${cache.type.version}`,
+            ref.kind,
+          )
         : cache;
     const namespace = ref.namespace ?? connection.metadata.namespace ?? '';
-    return from?.get({ namespace, name: ref.name }) as unknown as Bundle | undefined;
+    return from?.get({ namespace, name: ref.name }) as unknown as
+      | Bundle
+      | undefined;
   }
 
   function connectionShapes(namespace: string): ConnectionShapes {
@@ -105,40 +122,75 @@ export function createBundleReconciler(
         const bundle = bundleBehind(connection);
         const nodes = (bundle?.spec?.resources ?? []).map(node => [
           node.id,
-          { apiVersion: node.apiVersion ?? bundle?.apiVersion ?? '', kind: node.kind },
+          {
+            apiVersion: node.apiVersion ?? bundle?.apiVersion ?? '',
+            kind: node.kind,
+          },
         ]);
-        return [connection.metadata.name, { resources: Object.fromEntries(nodes) as ConnectionShapes[string]['resources'] }];
+        return [
+          connection.metadata.name,
+          {
+            resources: Object.fromEntries(
+              nodes,
+            ) as ConnectionShapes[string]['resources'],
+          },
+        ];
       }),
     );
   }
 
   function observe(bundle: Bundle, names: readonly string[]): Observed {
     const connections: NonNullable<Observed['connections']> = {};
-    const uses = names.map((name): Use => `Connection ${bundle.metadata.namespace}/${name}`);
-    for (const connection of names.length > 0 ? connectionsIn(bundle.metadata.namespace ?? '') : []) {
+    const uses = names.map(
+      (name): Use => `Connection ${bundle.metadata.namespace}/${name}`,
+    );
+    for (const connection of names.length > 0
+      ? connectionsIn(bundle.metadata.namespace ?? '')
+      : []) {
       if (!names.includes(connection.metadata.name)) continue;
       const other = bundleBehind(connection);
       if (!other) continue;
       uses.push(`Bundle ${other.metadata.namespace}/${other.metadata.name}`);
       connections[connection.metadata.name] = {
         resources: Object.fromEntries(
-          kinds.children(other.metadata.uid ?? '').map(child => [child.metadata.labels?.[LABEL_NODE] ?? '', child as ApiObject]),
+          kinds
+            .children(other.metadata.uid ?? '')
+            .map(child => [
+              child.metadata.labels?.[LABEL_NODE] ?? '',
+              child as ApiObject,
+            ]),
         ),
       };
     }
     const external = (bundle.spec?.resources ?? []).flatMap(node =>
-      node.externalRef ? [`Object ${node.kind} ${node.externalRef.namespace ?? bundle.metadata.namespace}/${node.externalRef.name}` as Use] : [],
+      node.externalRef
+        ? [
+            `Object ${node.kind} ${
+              node.externalRef.namespace ?? bundle.metadata.namespace
+            }/${node.externalRef.name}` as Use,
+          ]
+        : [],
     );
-    runtime.uses.set(userOf(bundle), [...uses, ...external], () => wake(keyOf(bundle)));
+    runtime.uses.set(userOf(bundle), [...uses, ...external], () =>
+      wake(keyOf(bundle)),
+    );
     return {
       children: kinds.children(bundle.metadata.uid ?? '') as ApiObject[],
-      find: key => kinds.cacheOf(key.apiVersion, key.kind)?.get(key) as ApiObject | undefined,
+      find: key =>
+        kinds.cacheOf(key.apiVersion, key.kind)?.get(key) as
+          | ApiObject
+          | undefined,
       connections,
     };
   }
 
-  function userOf(bundle: { metadata: { namespace?: string; name: string } }): string {
-    return `${cache.type.plural}.${cache.type.group} ${keyText({ namespace: bundle.metadata.namespace ?? '', name: bundle.metadata.name })}`;
+  function userOf(bundle: {
+    metadata: { namespace?: string; name: string };
+  }): string {
+    return `${cache.type.plural}.${cache.type.group} ${keyText({
+      namespace: bundle.metadata.namespace ?? '',
+      name: bundle.metadata.name,
+    })}`;
   }
 
   async function reconcile(key: ObjectKey): Promise<Outcome> {
@@ -149,9 +201,19 @@ export function createBundleReconciler(
     const bundle = object as unknown as Bundle;
     const result = compileBundle(bundle);
     const names = result.kind === 'compiled' ? result.graph.connections : [];
-    const decision = decide({ bundle, compiled: result, observed: observe(bundle, names), now: clock.now() });
+    const decision = decide({
+      bundle,
+      compiled: result,
+      observed: observe(bundle, names),
+      now: clock.now(),
+    });
     let status: BundleStatus = decision.status;
-    if (result.kind === 'compiled' && result.template && releases && !bundle.metadata.deletionTimestamp) {
+    if (
+      result.kind === 'compiled' &&
+      result.template &&
+      releases &&
+      !bundle.metadata.deletionTimestamp
+    ) {
       status = { ...status, currentRelease: await releases.cut(bundle) };
     }
     const failures = await carryOut(object, decision.actions);
@@ -159,7 +221,12 @@ export function createBundleReconciler(
       return { kind: 'done' };
     }
     if (failures.length > 0) {
-      status = withApplyFailures(status, failures, bundle.metadata.generation, clock.now());
+      status = withApplyFailures(
+        status,
+        failures,
+        bundle.metadata.generation,
+        clock.now(),
+      );
     }
     return report(object, status, decision.actions.length > 0, failures);
   }
@@ -188,22 +255,43 @@ export function createBundleReconciler(
       return { kind: 'done' };
     }
     const wrote = await writeStatus(runtime, cache, current, status);
-    const stalled = status.conditions?.find(condition => condition.type === 'Stalled' && condition.status === 'True');
+    const stalled = status.conditions?.find(
+      condition => condition.type === 'Stalled' && condition.status === 'True',
+    );
     if (wrote && stalled && status.message !== before) {
-      runtime.events.record(object, { type: 'Warning', reason: stalled.reason, message: stalled.message });
+      runtime.events.record(object, {
+        type: 'Warning',
+        reason: stalled.reason,
+        message: stalled.message,
+      });
     }
-    return failures.length > 0 ? { kind: 'retry', reason: failures[0].message } : { kind: 'done' };
+    return failures.length > 0
+      ? { kind: 'retry', reason: failures[0].message }
+      : { kind: 'done' };
   }
 
   /** The finalizer comes first; the rest runs side by side. */
-  async function carryOut(object: UnstructuredObject, actions: readonly Action[]): Promise<ApplyFailure[] | 'gone'> {
+  async function carryOut(
+    object: UnstructuredObject,
+    actions: readonly Action[],
+  ): Promise<ApplyFailure[] | 'gone'> {
     const failures: ApplyFailure[] = [];
     const rest: Action[] = [];
     for (const action of actions) {
-      if (action.kind === 'add-finalizer' || action.kind === 'remove-finalizer') {
+      if (
+        action.kind === 'add-finalizer' ||
+        action.kind === 'remove-finalizer'
+      ) {
         const settled = await changeFinalizer(object, action);
         if (settled === 'gone') return 'gone';
-        if (settled === 'conflict') return [{ nodeId: undefined, message: 'the Bundle changed meanwhile', transient: true }];
+        if (settled === 'conflict')
+          return [
+            {
+              nodeId: undefined,
+              message: 'the Bundle changed meanwhile',
+              transient: true,
+            },
+          ];
       } else {
         rest.push(action);
       }
@@ -223,7 +311,9 @@ export function createBundleReconciler(
         }
       }
     };
-    await Promise.all(Array.from({ length: Math.min(AT_ONCE, rest.length) }, work));
+    await Promise.all(
+      Array.from({ length: Math.min(AT_ONCE, rest.length) }, work),
+    );
     return failures;
   }
 
@@ -234,12 +324,17 @@ export function createBundleReconciler(
     const type = kinds.typeOf(action.key.apiVersion, action.key.kind);
     const children = kinds.cacheOf(action.key.apiVersion, action.key.kind);
     if (!type || !children) {
-      throw new Error(`${action.key.kind} of ${action.key.apiVersion} is no longer installed`);
+      throw new Error(
+        `${action.key.kind} of ${action.key.apiVersion} is no longer installed`,
+      );
     }
     if (action.kind === 'apply') {
       const applied = await client
         .of(type)
-        .apply(action.object as unknown as UnstructuredObject, { fieldManager: FIELD_MANAGER, force: true });
+        .apply(action.object as unknown as UnstructuredObject, {
+          fieldManager: FIELD_MANAGER,
+          force: true,
+        });
       children.remember(applied);
       return;
     }
@@ -248,7 +343,8 @@ export function createBundleReconciler(
       propagationPolicy: 'Background',
     });
     if (outcome.kind === 'deleting') children.remember(outcome.object);
-    else if (outcome.kind === 'deleted' && action.uid !== undefined) children.forget(action.key, action.uid);
+    else if (outcome.kind === 'deleted' && action.uid !== undefined)
+      children.forget(action.key, action.uid);
   }
 
   async function changeFinalizer(
@@ -256,14 +352,23 @@ export function createBundleReconciler(
     action: Extract<Action, { kind: 'add-finalizer' | 'remove-finalizer' }>,
   ): Promise<'done' | 'gone' | 'conflict'> {
     const { finalizers = [], resourceVersion } = object.metadata;
-    const wanted = action.kind === 'add-finalizer'
-      ? [...finalizers, action.finalizer]
-      : finalizers.filter(each => each !== action.finalizer);
+    const wanted =
+      action.kind === 'add-finalizer'
+        ? [...finalizers, action.finalizer]
+        : finalizers.filter(each => each !== action.finalizer);
     try {
       const written = await client
         .of(cache.type)
-        .patch(keyOf(object), { metadata: { resourceVersion, finalizers: wanted } }, { type: 'merge' });
-      if (action.kind === 'remove-finalizer' && wanted.length === 0 && object.metadata.deletionTimestamp) {
+        .patch(
+          keyOf(object),
+          { metadata: { resourceVersion, finalizers: wanted } },
+          { type: 'merge' },
+        );
+      if (
+        action.kind === 'remove-finalizer' &&
+        wanted.length === 0 &&
+        object.metadata.deletionTimestamp
+      ) {
         cache.forget(keyOf(object), object.metadata.uid ?? '');
         return 'gone';
       }
@@ -288,8 +393,12 @@ export function createBundleReconciler(
 }
 
 /** The Bundle that a child belongs to, where its labels name one. */
-export function bundleOfChild(child: { metadata: { namespace?: string; labels?: Record<string, string> } }): { key: ObjectKey; uid: string } | undefined {
+export function bundleOfChild(child: {
+  metadata: { namespace?: string; labels?: Record<string, string> };
+}): { key: ObjectKey; uid: string } | undefined {
   const name = child.metadata.labels?.[LABEL_BUNDLE];
   const uid = child.metadata.labels?.[LABEL_BUNDLE_UID];
-  return name && uid ? { key: { namespace: child.metadata.namespace ?? '', name }, uid } : undefined;
+  return name && uid
+    ? { key: { namespace: child.metadata.namespace ?? '', name }, uid }
+    : undefined;
 }

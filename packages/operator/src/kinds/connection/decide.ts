@@ -25,13 +25,30 @@ export function decideConnection(
       connection.status?.conditions,
       [
         ready
-          ? { type: 'Ready', status: 'True', reason: 'Resolved', message: `calls go to ${resolution.url}` }
-          : { type: 'Ready', status: 'False', reason: resolution.reason, message: resolution.message },
+          ? {
+              type: 'Ready',
+              status: 'True',
+              reason: 'Resolved',
+              message: `calls go to ${resolution.url}`,
+            }
+          : {
+              type: 'Ready',
+              status: 'False',
+              reason: resolution.reason,
+              message: resolution.message,
+            },
       ],
       generation,
       now,
     ),
     ...(generation === undefined ? {} : { observedGeneration: generation }),
   };
-  return { status, next: fixed ? { kind: 'idle' } : ready ? { kind: 'at', time: now + REFRESH } : { kind: 'retry' } };
+  return {
+    status,
+    next: fixed
+      ? { kind: 'idle' }
+      : ready
+      ? { kind: 'at', time: now + REFRESH }
+      : { kind: 'retry' },
+  };
 }

@@ -20,7 +20,9 @@ export interface QueryFacts {
   requested?: boolean;
 }
 
-export type QueryStep = { kind: 'ask' } | { kind: 'settle'; status: QueryStatus; next: Next };
+export type QueryStep =
+  | { kind: 'ask' }
+  | { kind: 'settle'; status: QueryStatus; next: Next };
 
 /** The next step for a query; pure. It asks once a generation, or on its interval, and again until it gets an answer. */
 export function decideQuery(facts: QueryFacts): QueryStep {
@@ -31,60 +33,123 @@ export function decideQuery(facts: QueryFacts): QueryStep {
     return { kind: 'settle', status, next: { kind: 'idle' } };
   }
   if (spec.paused === true) {
-    return settle(facts, { state: 'Paused' }, 'Unknown', 'Paused', 'spec.paused is set: the API is not called', { kind: 'idle' });
+    return settle(
+      facts,
+      { state: 'Paused' },
+      'Unknown',
+      'Paused',
+      'spec.paused is set: the API is not called',
+      { kind: 'idle' },
+    );
   }
   const length = interval(spec.executionInterval, undefined);
   if (!answer) {
-    const current = status.observedGeneration === object.metadata.generation && status.state === 'Queried';
+    const current =
+      status.observedGeneration === object.metadata.generation &&
+      status.state === 'Queried';
     const last = Date.parse(status.lastExecutionTime ?? '') || 0;
-    const due = !current || facts.requested || (length !== undefined && last + length <= now);
+    const due =
+      !current ||
+      facts.requested ||
+      (length !== undefined && last + length <= now);
     if (!due) {
-      return { kind: 'settle', status, next: length === undefined ? { kind: 'idle' } : { kind: 'at', time: last + length } };
+      return {
+        kind: 'settle',
+        status,
+        next:
+          length === undefined
+            ? { kind: 'idle' }
+            : { kind: 'at', time: last + length },
+      };
     }
     const refused = endpoint.kind === 'refused' ? endpoint : facts.blocked;
     return refused
-      ? settle(facts, { state: 'Failed' }, 'False', refused.reason, refused.message, { kind: 'retry' })
+      ? settle(
+          facts,
+          { state: 'Failed' },
+          'False',
+          refused.reason,
+          refused.message,
+          { kind: 'retry' },
+        )
       : { kind: 'ask' };
   }
   const at = rfc3339(now);
   if (answer.kind !== 'ok') {
-    const login = endpoint.kind === 'ok' && 'reason' in answer && (answer.reason === 'Unauthorized' || answer.reason === 'Forbidden') ? `. ${endpoint.login}` : '';
+    const login =
+      endpoint.kind === 'ok' &&
+      'reason' in answer &&
+      (answer.reason === 'Unauthorized' || answer.reason === 'Forbidden')
+        ? `. ${endpoint.login}`
+        : '';
     const final = answer.kind === 'refused' || answer.kind === 'absent';
-    const next: Next = answer.kind === 'unavailable' && answer.retryAt !== undefined
-      ? { kind: 'at', time: answer.retryAt }
-      : { kind: final ? 'stuck' : 'retry' };
+    const next: Next =
+      answer.kind === 'unavailable' && answer.retryAt !== undefined
+        ? { kind: 'at', time: answer.retryAt }
+        : { kind: final ? 'stuck' : 'retry' };
     const results = {
-      ...(status.results?.data === undefined ? {} : { data: status.results.data }),
+      ...(status.results?.data === undefined
+        ? {}
+        : { data: status.results.data }),
       success: false,
       ...(answer.status ? { statusCode: answer.status } : {}),
       error: answer.message,
       lastUpdated: at,
     };
-    const reason = 'reason' in answer ? answer.reason : answer.kind === 'absent' ? 'NotFound' : 'Unanswered';
-    return settle(facts, { state: 'Failed', results }, 'False', reason, answer.message + login, next, final);
+    const reason =
+      'reason' in answer
+        ? answer.reason
+        : answer.kind === 'absent'
+        ? 'NotFound'
+        : 'Unanswered';
+    return settle(
+      facts,
+      { state: 'Failed', results },
+      'False',
+      reason,
+      answer.message + login,
+      next,
+      final,
+    );
   }
   const { data, note } = capped(answer.whole);
-  const notes = [note, answer.complete ? '' : 'the list goes on: later pages are left out'].filter(Boolean);
+  const notes = [
+    note,
+    answer.complete ? '' : 'the list goes on: later pages are left out',
+  ].filter(Boolean);
   return settle(
     facts,
     {
       state: 'Queried',
       lastQueryTime: at,
       lastExecutionTime: at,
-      ...(length === undefined ? { nextExecutionTime: undefined } : { nextExecutionTime: rfc3339(now + length) }),
+      ...(length === undefined
+        ? { nextExecutionTime: undefined }
+        : { nextExecutionTime: rfc3339(now + length) }),
       executionCount: (status.executionCount ?? 0) + 1,
       resultCount: countOf(answer.whole, answer.items),
-      results: { success: true, statusCode: answer.status, ...(data === undefined ? {} : { data }), lastUpdated: at },
+      results: {
+        success: true,
+        statusCode: answer.status,
+        ...(data === undefined ? {} : { data }),
+        lastUpdated: at,
+      },
     },
     'True',
     'Queried',
     notes.join('; '),
-    length === undefined ? { kind: 'idle' } : { kind: 'at', time: now + length },
+    length === undefined
+      ? { kind: 'idle' }
+      : { kind: 'at', time: now + length },
   );
 }
 
 function countOf(whole: Json | undefined, items: readonly Json[]): number {
-  return Array.isArray(whole) || items.length > 0 ? items.length : whole === undefined || whole === null ? 0 : 1;
+  return Array.isArray(whole) || items.length > 0
+    ? items.length
+    : whole === undefined || whole === null
+    ? 0
+    : 1;
 }
 
 function settle(
@@ -107,7 +172,12 @@ function settle(
       [
         { type: 'Ready', status: ready, reason, message },
         { type: 'Synced', status: ready, reason, message },
-        { type: 'Stalled', status: stalled ? 'True' : 'False', reason: stalled ? reason : 'Progressing', message: stalled ? message : '' },
+        {
+          type: 'Stalled',
+          status: stalled ? 'True' : 'False',
+          reason: stalled ? reason : 'Progressing',
+          message: stalled ? message : '',
+        },
       ],
       generation,
       now,

@@ -1,6 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { ApiQuery } from '@api-operators/api';
-import { keyOf, keyText, type Cache, type ObjectKey, type Outcome, type UnstructuredObject } from '@api-operators/kube';
+import {
+  keyOf,
+  keyText,
+  type Cache,
+  type ObjectKey,
+  type Outcome,
+  type UnstructuredObject,
+} from '@api-operators/kube';
 import { withoutHidden } from '../../rest/caller.ts';
 import { readPages, type Listed } from '../../rest/pages.ts';
 import type { Runtime } from '../../runtime.ts';
@@ -20,8 +27,13 @@ export function createQueryReconciler(
 ): Reconciler {
   const requested = new Set<string>();
 
-  async function ask(context: Awaited<ReturnType<typeof callContext>>, signal: AbortSignal): Promise<Listed> {
-    const listed = await readPages(kind.mapping.operations.call!, query => context.call('call', { query }, signal));
+  async function ask(
+    context: Awaited<ReturnType<typeof callContext>>,
+    signal: AbortSignal,
+  ): Promise<Listed> {
+    const listed = await readPages(kind.mapping.operations.call!, query =>
+      context.call('call', { query }, signal),
+    );
     return listed.kind === 'ok' && listed.whole !== undefined
       ? { ...listed, whole: withoutHidden(listed.whole, kind.hidden) }
       : listed;
@@ -37,7 +49,9 @@ export function createQueryReconciler(
       const facts: QueryFacts = {
         object: object as unknown as ApiQuery,
         endpoint: context.resolution,
-        ...(context.values.kind === 'refused' ? { blocked: context.values } : {}),
+        ...(context.values.kind === 'refused'
+          ? { blocked: context.values }
+          : {}),
         now: runtime.clock.now(),
         ...(requested.delete(keyText(key)) ? { requested: true } : {}),
       };
@@ -51,12 +65,24 @@ export function createQueryReconciler(
     request: key => void requested.add(keyText(key)),
     forget(object) {
       requested.delete(keyText(keyOf(object)));
-      runtime.uses.forget(`${kind.type.plural}.${kind.type.group} ${keyText(keyOf(object))}`);
+      runtime.uses.forget(
+        `${kind.type.plural}.${kind.type.group} ${keyText(keyOf(object))}`,
+      );
     },
   };
 
-  async function settled(object: UnstructuredObject, step: Extract<ReturnType<typeof decideQuery>, { kind: 'settle' }>): Promise<Outcome> {
-    const wrote = await writeStatus(runtime, cache, object, step.status, [], 'results');
+  async function settled(
+    object: UnstructuredObject,
+    step: Extract<ReturnType<typeof decideQuery>, { kind: 'settle' }>,
+  ): Promise<Outcome> {
+    const wrote = await writeStatus(
+      runtime,
+      cache,
+      object,
+      step.status,
+      [],
+      'results',
+    );
     const { message = '', state } = step.status;
     if (wrote && state === 'Failed' && message !== object.status?.message) {
       const reason = step.status.conditions?.[0]?.reason ?? 'Failed';

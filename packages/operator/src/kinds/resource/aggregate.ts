@@ -1,5 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { AggregationStrategy, ApiResource, EndpointResponse, JsonObject, ResourceStatus } from '@api-operators/api';
+import type {
+  AggregationStrategy,
+  ApiResource,
+  EndpointResponse,
+  JsonObject,
+  ResourceStatus,
+} from '@api-operators/api';
 import { isObject } from '../../rest/json.ts';
 import { rfc3339, withConditions } from '../conditions.ts';
 import type { Next } from '../next.ts';
@@ -19,22 +25,40 @@ export interface EndpointResult {
 const STRATEGIES: readonly string[] = ['AllHealthy', 'AnyHealthy', 'Quorum'];
 
 /** The endpoints that must hold the object: as many of `all` as `spec.sync.replicas` says, all where it says nothing. */
-export function endpointRule(spec: JsonObject, all: readonly string[]): EndpointRule {
+export function endpointRule(
+  spec: JsonObject,
+  all: readonly string[],
+): EndpointRule {
   const sync = isObject(spec.sync) ? spec.sync : {};
-  const replicas = typeof sync.replicas === 'number' ? sync.replicas : all.length;
+  const replicas =
+    typeof sync.replicas === 'number' ? sync.replicas : all.length;
   const strategy = String(sync.aggregationStrategy ?? 'AllHealthy');
   if (!STRATEGIES.includes(strategy)) {
-    return { kind: 'refused', message: `spec.sync.aggregationStrategy is "${strategy}"; it may be ${STRATEGIES.join(', ')}` };
+    return {
+      kind: 'refused',
+      message: `spec.sync.aggregationStrategy is "${strategy}"; it may be ${STRATEGIES.join(
+        ', ',
+      )}`,
+    };
   }
   if (!Number.isInteger(replicas) || replicas < 1) {
-    return { kind: 'refused', message: `spec.sync.replicas is ${replicas}; it must be a whole number from 1` };
+    return {
+      kind: 'refused',
+      message: `spec.sync.replicas is ${replicas}; it must be a whole number from 1`,
+    };
   }
   return replicas > all.length
     ? {
         kind: 'refused',
-        message: `${replicas} replicas are asked for, and the Connection has ${all.length === 1 ? 'one endpoint' : `${all.length} endpoints`}: name more in its spec.baseURLs, or ask for fewer`,
+        message: `${replicas} replicas are asked for, and the Connection has ${
+          all.length === 1 ? 'one endpoint' : `${all.length} endpoints`
+        }: name more in its spec.baseURLs, or ask for fewer`,
       }
-    : { kind: 'ok', urls: all.slice(0, replicas), strategy: strategy as AggregationStrategy };
+    : {
+        kind: 'ok',
+        urls: all.slice(0, replicas),
+        strategy: strategy as AggregationStrategy,
+      };
 }
 
 /** One status from those of the endpoints; the first one's id and answer stand for the object. */
@@ -49,15 +73,30 @@ export function aggregate(
   }
   const total = results.length;
   const healthy = results.filter(result => good(result.status)).length;
-  const needed = strategy === 'AllHealthy' ? total : strategy === 'AnyHealthy' ? 1 : Math.floor(total / 2) + 1;
+  const needed =
+    strategy === 'AllHealthy'
+      ? total
+      : strategy === 'AnyHealthy'
+      ? 1
+      : Math.floor(total / 2) + 1;
   const enough = healthy >= needed;
   const first = results[0].status;
   const bad = results.filter(result => !good(result.status));
-  const complaint = bad.map(result => `${result.url}: ${result.status.message || result.status.state}`).join('; ');
+  const complaint = bad
+    .map(
+      result =>
+        `${result.url}: ${result.status.message || result.status.state}`,
+    )
+    .join('; ');
   const count = `${healthy} of ${total} endpoints hold it (${strategy} needs ${needed})`;
   const message = bad.length === 0 ? '' : `${count}. ${complaint}`;
-  const state = enough ? (first.state === 'Observed' ? 'Observed' : 'Synced') : (bad[0].status.state ?? 'Failed');
-  const reason = bad.length === 0 ? 'Synced' : enough ? strategy : 'EndpointsFailed';
+  const state = enough
+    ? first.state === 'Observed'
+      ? 'Observed'
+      : 'Synced'
+    : bad[0].status.state ?? 'Failed';
+  const reason =
+    bad.length === 0 ? 'Synced' : enough ? strategy : 'EndpointsFailed';
   const stalled = !enough && bad.every(result => result.next.kind === 'stuck');
   const generation = object.metadata.generation;
   return {
@@ -65,13 +104,25 @@ export function aggregate(
       ...first,
       state,
       message,
-      responses: Object.fromEntries(results.map(result => [result.url, answerOf(result.status, now)])),
+      responses: Object.fromEntries(
+        results.map(result => [result.url, answerOf(result.status, now)]),
+      ),
       conditions: withConditions(
         object.status?.conditions,
         [
           { type: 'Ready', status: enough ? 'True' : 'False', reason, message },
-          { type: 'Synced', status: bad.length === 0 ? 'True' : 'False', reason, message },
-          { type: 'Stalled', status: stalled ? 'True' : 'False', reason: stalled ? reason : 'Progressing', message: stalled ? message : '' },
+          {
+            type: 'Synced',
+            status: bad.length === 0 ? 'True' : 'False',
+            reason,
+            message,
+          },
+          {
+            type: 'Stalled',
+            status: stalled ? 'True' : 'False',
+            reason: stalled ? reason : 'Progressing',
+            message: stalled ? message : '',
+          },
         ],
         generation,
         now,
@@ -106,5 +157,7 @@ function soonest(nexts: readonly Next[]): Next {
   if (times.length > 0) {
     return { kind: 'at', time: Math.min(...times) };
   }
-  return nexts.some(next => next.kind === 'stuck') ? { kind: 'stuck' } : { kind: 'idle' };
+  return nexts.some(next => next.kind === 'stuck')
+    ? { kind: 'stuck' }
+    : { kind: 'idle' };
 }

@@ -1,5 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-import { canonicalJson, sha256Hex, type Json, type JsonObject } from '@api-operators/api';
+import {
+  canonicalJson,
+  sha256Hex,
+  type Json,
+  type JsonObject,
+} from '@api-operators/api';
 import type { Member } from '../../rest/fields.ts';
 import { isObject } from '../../rest/json.ts';
 
@@ -23,18 +28,28 @@ export function appliedOf(
   const shown = members.filter(member => !member.writeOnly);
   const hidden = members
     .filter(member => member.writeOnly)
-    .map(member => [member.wire, member.secret ? secretVersion(member.field) : canonicalJson(member.value)]);
+    .map(member => [
+      member.wire,
+      member.secret ? secretVersion(member.field) : canonicalJson(member.value),
+    ]);
   const deep = shown.flatMap(member => paths(member.value, [member.wire]));
   const fields =
-    canonicalJson(deep).length <= LARGEST ? deep : shown.map(member => [member.wire]);
+    canonicalJson(deep).length <= LARGEST
+      ? deep
+      : shown.map(member => [member.wire]);
   return {
     fields: fields.toSorted((a, b) => (a.join('/') < b.join('/') ? -1 : 1)),
-    ...(hidden.length > 0 ? { hidden: sha256Hex(canonicalJson(hidden)).slice(0, 16) } : {}),
+    ...(hidden.length > 0
+      ? { hidden: sha256Hex(canonicalJson(hidden)).slice(0, 16) }
+      : {}),
   };
 }
 
 /** Paths that `before` set and `after` does not; a removed object is named once, not member by member. */
-export function removedPaths(before: Applied | undefined, after: Applied): string[][] {
+export function removedPaths(
+  before: Applied | undefined,
+  after: Applied,
+): string[][] {
   if (!before) {
     return [];
   }
@@ -44,8 +59,15 @@ export function removedPaths(before: Applied | undefined, after: Applied): strin
   }
   const removed = new Map<string, string[]>();
   for (const path of before.fields) {
-    const length = path.findIndex((_, i) => !kept.has(path.slice(0, i + 1).join('\0')));
-    if (length >= 0 && !after.fields.some(other => other.length <= length && other.every((s, i) => s === path[i]))) {
+    const length = path.findIndex(
+      (_, i) => !kept.has(path.slice(0, i + 1).join('\0')),
+    );
+    if (
+      length >= 0 &&
+      !after.fields.some(
+        other => other.length <= length && other.every((s, i) => s === path[i]),
+      )
+    ) {
       const cut = path.slice(0, length + 1);
       removed.set(cut.join('\0'), cut);
     }
@@ -60,7 +82,8 @@ export function parseApplied(text: string | undefined): Applied | undefined {
   }
   try {
     const value = JSON.parse(text) as Partial<Applied>;
-    return Array.isArray(value.fields) && value.fields.every(path => Array.isArray(path))
+    return Array.isArray(value.fields) &&
+      value.fields.every(path => Array.isArray(path))
       ? {
           fields: value.fields.map(path => path.map(String)),
           ...(value.hidden ? { hidden: String(value.hidden) } : {}),
@@ -85,5 +108,7 @@ function paths(value: Json, at: string[]): string[][] {
   if (!isObject(value) || Object.keys(value).length === 0) {
     return [at];
   }
-  return Object.entries(value as JsonObject).flatMap(([key, member]) => paths(member, [...at, key]));
+  return Object.entries(value as JsonObject).flatMap(([key, member]) =>
+    paths(member, [...at, key]),
+  );
 }

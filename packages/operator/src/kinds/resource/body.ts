@@ -15,7 +15,9 @@ export function mergedBody(
 ): JsonObject {
   const members = operation.body?.members;
   const base = members
-    ? Object.fromEntries(Object.entries(live).filter(([key]) => members.includes(key)))
+    ? Object.fromEntries(
+        Object.entries(live).filter(([key]) => members.includes(key)),
+      )
     : { ...live };
   const body = overlay(base, wanted);
   for (const path of removed) {
@@ -28,14 +30,23 @@ function overlay(base: JsonObject, wanted: JsonObject): JsonObject {
   const result: JsonObject = structuredClone(base);
   for (const [key, value] of Object.entries(wanted)) {
     const below = Object.hasOwn(result, key) ? result[key] : undefined;
-    define(result, key, isObject(value) && isObject(below) ? overlay(below, value) : value);
+    define(
+      result,
+      key,
+      isObject(value) && isObject(below) ? overlay(below, value) : value,
+    );
   }
   return result;
 }
 
 /** Sets an own member even where its name is `__proto__`. */
 function define(object: JsonObject, key: string, value: Json): void {
-  Object.defineProperty(object, key, { value, enumerable: true, configurable: true, writable: true });
+  Object.defineProperty(object, key, {
+    value,
+    enumerable: true,
+    configurable: true,
+    writable: true,
+  });
 }
 
 function removeAt(body: JsonObject, path: readonly string[]): void {
@@ -61,7 +72,10 @@ export function patchBody(
   operation: Operation,
 ): Json {
   if (operation.body?.mediaType.startsWith('application/json-patch+json')) {
-    const members = new Set([...found.map(difference => String(difference.steps[0])), ...Object.keys(hidden)]);
+    const members = new Set([
+      ...found.map(difference => String(difference.steps[0])),
+      ...Object.keys(hidden),
+    ]);
     return [...members].map((member): Json => {
       const path = `/${member.replaceAll('~', '~0').replaceAll('/', '~1')}`;
       return Object.hasOwn(merged, member)
@@ -77,7 +91,11 @@ export function patchBody(
       if (!Object.hasOwn(at, key) || !isObject(at[key])) define(at, key, {});
       at = at[key] as JsonObject;
     }
-    define(at, String(difference.steps[difference.steps.length - 1]), difference.wanted ?? null);
+    define(
+      at,
+      String(difference.steps[difference.steps.length - 1]),
+      difference.wanted ?? null,
+    );
   }
   for (const [key, value] of Object.entries(hidden)) {
     define(body, key, value);

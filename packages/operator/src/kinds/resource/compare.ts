@@ -22,11 +22,19 @@ export function compare(facts: Facts, live: JsonObject): Comparison {
   const after = facts.wanted.kind === 'ok' ? facts.wanted.applied : undefined;
   const removed = after ? removedPaths(before, after) : [];
   return {
-    found: differences(asObject(shown), live, removed, wireSchema(facts, shown)),
+    found: differences(
+      asObject(shown),
+      live,
+      removed,
+      wireSchema(facts, shown),
+    ),
     wanted: asObject(members),
     hidden: asObject(members.filter(member => member.writeOnly)),
     removed,
-    hiddenChanged: before !== undefined && after?.hidden !== undefined && before.hidden !== after.hidden,
+    hiddenChanged:
+      before !== undefined &&
+      after?.hidden !== undefined &&
+      before.hidden !== after.hidden,
   };
 }
 
@@ -42,7 +50,9 @@ function wireSchema(facts: Facts, members: readonly Member[]): Facts['schema'] {
         type: 'object',
         properties: Object.fromEntries(
           members.flatMap(member =>
-            Object.hasOwn(properties, member.field) ? [[member.wire, properties[member.field]]] : [],
+            Object.hasOwn(properties, member.field)
+              ? [[member.wire, properties[member.field]]]
+              : [],
           ),
         ),
       }

@@ -13,20 +13,34 @@ export type CreateMode =
   | { kind: 'none' };
 
 /** The safest mode that the mapping and this object's `spec` allow. */
-export function createMode(mapping: RestMappingVersion, spec: JsonObject): CreateMode {
+export function createMode(
+  mapping: RestMappingVersion,
+  spec: JsonObject,
+): CreateMode {
   const { identity, operations } = mapping;
   if (identity?.singleton && operations.get) {
     return { kind: 'client-id', id: '' };
   }
-  const chosen = identity?.field && identity.clientChosen ? spec[identity.field] : undefined;
-  if (operations.get && (typeof chosen === 'string' || typeof chosen === 'number' || typeof chosen === 'bigint') && chosen !== '') {
+  const chosen =
+    identity?.field && identity.clientChosen ? spec[identity.field] : undefined;
+  if (
+    operations.get &&
+    (typeof chosen === 'string' ||
+      typeof chosen === 'number' ||
+      typeof chosen === 'bigint') &&
+    chosen !== ''
+  ) {
     return { kind: 'client-id', id: String(chosen) };
   }
   if (operations.create?.idempotencyKeyHeader) {
     return { kind: 'idempotency-key' };
   }
   const fields = identity?.findBy ?? [];
-  if (operations.list && fields.length > 0 && fields.every(field => spec[field] !== undefined)) {
+  if (
+    operations.list &&
+    fields.length > 0 &&
+    fields.every(field => spec[field] !== undefined)
+  ) {
     return { kind: 'find-by', fields };
   }
   return { kind: 'none' };

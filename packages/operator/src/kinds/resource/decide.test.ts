@@ -23,14 +23,43 @@ const NOW = Date.parse('2026-01-01T00:00:00Z');
 function mapping(change: Partial<RestMappingVersion> = {}): RestMappingVersion {
   return {
     name: 'v1',
-    fields: [{ field: 'password', wire: 'password', in: 'body', writeOnly: true }],
+    fields: [
+      { field: 'password', wire: 'password', in: 'body', writeOnly: true },
+    ],
     operations: {
-      create: { method: 'POST', path: '/pet', parameters: [], body: { mediaType: 'application/json' }, success: [] },
-      get: { method: 'GET', path: '/pet/{petId}', parameters: [{ wire: 'petId', in: 'path' }], success: [] },
-      update: { method: 'PUT', path: '/pet', parameters: [], body: { mediaType: 'application/json' }, success: [] },
-      delete: { method: 'DELETE', path: '/pet/{petId}', parameters: [{ wire: 'petId', in: 'path' }], success: [] },
+      create: {
+        method: 'POST',
+        path: '/pet',
+        parameters: [],
+        body: { mediaType: 'application/json' },
+        success: [],
+      },
+      get: {
+        method: 'GET',
+        path: '/pet/{petId}',
+        parameters: [{ wire: 'petId', in: 'path' }],
+        success: [],
+      },
+      update: {
+        method: 'PUT',
+        path: '/pet',
+        parameters: [],
+        body: { mediaType: 'application/json' },
+        success: [],
+      },
+      delete: {
+        method: 'DELETE',
+        path: '/pet/{petId}',
+        parameters: [{ wire: 'petId', in: 'path' }],
+        success: [],
+      },
     },
-    identity: { parameter: 'petId', type: 'integer', field: 'id', discover: [{ in: 'body', pointer: '/id' }] },
+    identity: {
+      parameter: 'petId',
+      type: 'integer',
+      field: 'id',
+      discover: [{ in: 'body', pointer: '/id' }],
+    },
     security: [],
     ...change,
   };
@@ -44,9 +73,13 @@ const withKey = (): RestMappingVersion => {
 const withList = (): RestMappingVersion =>
   mapping({
     identity: { ...mapping().identity!, findBy: ['name'] },
-    operations: { ...mapping().operations, list: { method: 'GET', path: '/pet', parameters: [], success: [] } },
+    operations: {
+      ...mapping().operations,
+      list: { method: 'GET', path: '/pet', parameters: [], success: [] },
+    },
   });
-const withChosenId = (): RestMappingVersion => mapping({ identity: { ...mapping().identity!, clientChosen: true } });
+const withChosenId = (): RestMappingVersion =>
+  mapping({ identity: { ...mapping().identity!, clientChosen: true } });
 
 /** The world around a decision: one custom resource and one API, both in memory. */
 class World {
@@ -59,7 +92,12 @@ class World {
   released = false;
   steps: string[] = [];
   answers: Partial<Record<Step['kind'], Outcome>> = {};
-  endpoint: Facts['endpoint'] = { kind: 'ok', url: 'http://a', identity: 'http://a', login: 'Connection x logs in with Secret y' };
+  endpoint: Facts['endpoint'] = {
+    kind: 'ok',
+    url: 'http://a',
+    identity: 'http://a',
+    login: 'Connection x logs in with Secret y',
+  };
   lastLook: number | undefined;
   /** `executed` steps before the process ends; after that nothing is carried out. */
   budget = Infinity;
@@ -82,7 +120,8 @@ class World {
       if (this.budget-- <= 0) return step;
       if (step.kind === 'settle') {
         this.object.status = step.status;
-        if (step.next.kind === 'at' && step.next.time <= this.now) return this.run();
+        if (step.next.kind === 'at' && step.next.time <= this.now)
+          return this.run();
         return step;
       }
       if (step.kind === 'release') {
@@ -96,13 +135,23 @@ class World {
 
   facts(pass: Pass): Facts {
     const values = { spec: this.object.spec ?? {} };
-    const create = bodyMembers(this.mapping, 'create', this.mapping.operations.create ?? this.mapping.operations.get!, values);
+    const create = bodyMembers(
+      this.mapping,
+      'create',
+      this.mapping.operations.create ?? this.mapping.operations.get!,
+      values,
+    );
     return {
       object: structuredClone(this.object),
       mapping: this.mapping,
       kind: 'Pet',
       api: 'petstore',
-      wanted: { kind: 'ok', create, update: create, applied: appliedOf(create, () => '1') },
+      wanted: {
+        kind: 'ok',
+        create,
+        update: create,
+        applied: appliedOf(create, () => '1'),
+      },
       endpoint: this.endpoint,
       pass,
       now: this.now,
@@ -127,7 +176,8 @@ class World {
         break;
       case 'record':
         delete annotations[ANNOTATION_CREATE_PENDING];
-        if (step.id !== undefined) annotations[ANNOTATION_EXTERNAL_ID] = step.id;
+        if (step.id !== undefined)
+          annotations[ANNOTATION_EXTERNAL_ID] = step.id;
         annotations[ANNOTATION_APPLIED] = step.applied;
         this.object.metadata.finalizers = [FINALIZER_EXTERNAL];
         pass.recorded = step.origin;
@@ -137,16 +187,25 @@ class World {
         break;
       case 'look': {
         const data = this.api.get(step.id ?? '');
-        pass.live = data ? { kind: 'found', data: structuredClone(data) } : { kind: 'absent', message: '404' };
-        if (forced && forced.kind !== 'ok' && forced.kind !== 'absent') pass.live = { kind: 'failed', outcome: forced };
+        pass.live = data
+          ? { kind: 'found', data: structuredClone(data) }
+          : { kind: 'absent', message: '404' };
+        if (forced && forced.kind !== 'ok' && forced.kind !== 'absent')
+          pass.live = { kind: 'failed', outcome: forced };
         if (pass.updated) pass.lookedAfterUpdate = true;
         this.lastLook = this.now;
         break;
       }
       case 'search': {
-        const hits = [...this.api].filter(([, pet]) => pet.name === this.object.spec?.name);
+        const hits = [...this.api].filter(
+          ([, pet]) => pet.name === this.object.spec?.name,
+        );
         pass.search =
-          hits.length === 0 ? { kind: 'none' } : hits.length > 1 ? { kind: 'ambiguous', count: hits.length } : { kind: 'found', id: hits[0][0], data: hits[0][1] };
+          hits.length === 0
+            ? { kind: 'none' }
+            : hits.length > 1
+            ? { kind: 'ambiguous', count: hits.length }
+            : { kind: 'found', id: hits[0][0], data: hits[0][1] };
         break;
       }
       case 'create': {
@@ -154,20 +213,36 @@ class World {
           pass.created = forced;
           break;
         }
-        const known = this.mapping.operations.create?.idempotencyKeyHeader ? this.keys.get(step.intent) : undefined;
+        const known = this.mapping.operations.create?.idempotencyKeyHeader
+          ? this.keys.get(step.intent)
+          : undefined;
         const id = known ?? String(this.object.spec?.id ?? ++this.posts);
         if (!known) {
-          this.api.set(id, { id: Number(id), ...(this.object.spec as JsonObject) });
+          this.api.set(id, {
+            id: Number(id),
+            ...(this.object.spec as JsonObject),
+          });
           this.keys.set(step.intent, id);
         }
-        pass.created = { kind: 'ok', status: 201, data: this.api.get(id), headers: {} };
+        pass.created = {
+          kind: 'ok',
+          status: 201,
+          data: this.api.get(id),
+          headers: {},
+        };
         pass.createdId = id;
         break;
       }
       case 'update':
       case 'restore': {
-        const outcome = forced ?? { kind: 'ok' as const, status: 200, data: step.body, headers: {} };
-        if (outcome.kind === 'ok' && isObject(step.body)) this.api.set(step.id ?? '', step.body);
+        const outcome = forced ?? {
+          kind: 'ok' as const,
+          status: 200,
+          data: step.body,
+          headers: {},
+        };
+        if (outcome.kind === 'ok' && isObject(step.body))
+          this.api.set(step.id ?? '', step.body);
         if (step.kind === 'update') {
           pass.updated = outcome;
           pass.drifted = step.drifted;
@@ -175,7 +250,11 @@ class World {
         break;
       }
       case 'delete': {
-        pass.deleted = forced ?? (this.api.delete(step.id ?? '') ? { kind: 'ok', status: 200, data: undefined, headers: {} } : { kind: 'absent', status: 404, message: '404' });
+        pass.deleted =
+          forced ??
+          (this.api.delete(step.id ?? '')
+            ? { kind: 'ok', status: 200, data: undefined, headers: {} }
+            : { kind: 'absent', status: 404, message: '404' });
         break;
       }
       default:
@@ -185,7 +264,9 @@ class World {
   }
 
   condition(type: string) {
-    return this.object.status?.conditions?.find(condition => condition.type === type);
+    return this.object.status?.conditions?.find(
+      condition => condition.type === type,
+    );
   }
 }
 
@@ -227,9 +308,20 @@ for (const [name, map, spec] of [
       world.budget = Infinity;
       // The mark may be there although its write was the last thing that happened.
       world.run();
-      assert.equal(world.api.size, 1, `${name}, crash after step ${crash}: ${world.steps.join(' ')}`);
-      assert.equal(world.object.status?.state, 'Synced', `crash after ${crash}`);
-      assert.equal(world.object.metadata.annotations?.[ANNOTATION_CREATE_PENDING], undefined);
+      assert.equal(
+        world.api.size,
+        1,
+        `${name}, crash after step ${crash}: ${world.steps.join(' ')}`,
+      );
+      assert.equal(
+        world.object.status?.state,
+        'Synced',
+        `crash after ${crash}`,
+      );
+      assert.equal(
+        world.object.metadata.annotations?.[ANNOTATION_CREATE_PENDING],
+        undefined,
+      );
     }
   });
 
@@ -241,8 +333,15 @@ for (const [name, map, spec] of [
       world.budget = Infinity;
       world.object.metadata.deletionTimestamp = '2026-01-01T00:01:00Z';
       world.run();
-      assert.ok(world.released || !world.object.metadata.finalizers, `crash after ${crash}`);
-      assert.equal(world.api.size, 0, `crash after ${crash}: ${world.steps.join(' ')}`);
+      assert.ok(
+        world.released || !world.object.metadata.finalizers,
+        `crash after ${crash}`,
+      );
+      assert.equal(
+        world.api.size,
+        0,
+        `crash after ${crash}: ${world.steps.join(' ')}`,
+      );
     }
   });
 }
@@ -258,7 +357,10 @@ test('where the API offers no way to find out, it stops, says why, and creates n
   assert.equal(world.api.size, 1);
   assert.equal(world.condition('Stalled')?.status, 'True');
   assert.equal(world.condition('Stalled')?.reason, 'CreateUnknown');
-  assert.match(world.object.status?.message ?? '', /external-id.*create-pending/s);
+  assert.match(
+    world.object.status?.message ?? '',
+    /external-id.*create-pending/s,
+  );
   world.object.metadata.annotations = { [ANNOTATION_EXTERNAL_ID]: '1' };
   world.run();
   assert.equal(world.object.status?.state, 'Synced');
@@ -276,7 +378,12 @@ test('a lost answer is no reason to create again blindly', () => {
 
 test('a create that the API refused is taken back, and tried anew when spec changes', () => {
   const world = new World(mapping());
-  world.answers.create = { kind: 'refused', status: 422, reason: 'Invalid', message: 'POST answered 422: name too short' };
+  world.answers.create = {
+    kind: 'refused',
+    status: 422,
+    reason: 'Invalid',
+    message: 'POST answered 422: name too short',
+  };
   world.run();
   assert.deepEqual(world.steps, ['mark', 'create', 'unmark', 'settle']);
   assert.match(world.object.status?.message ?? '', /name too short/);
@@ -289,22 +396,46 @@ test('a create that the API refused is taken back, and tried anew when spec chan
 });
 
 test('a change of spec is merged over what others keep in the API', () => {
-  const world = new World(withKey(), { name: 'Rex', tags: ['a'], owner: { city: 'Bern' } });
+  const world = new World(withKey(), {
+    name: 'Rex',
+    tags: ['a'],
+    owner: { city: 'Bern' },
+  });
   world.run();
-  world.api.set('1', { ...world.api.get('1')!, vet: 'Dr. No', owner: { city: 'Bern', phone: '1' } });
+  world.api.set('1', {
+    ...world.api.get('1')!,
+    vet: 'Dr. No',
+    owner: { city: 'Bern', phone: '1' },
+  });
   world.object.spec = { name: 'Max', tags: [], owner: { city: 'Bern' } };
   world.object.metadata.generation = 2;
   world.run();
-  assert.deepEqual(world.api.get('1'), { id: 1, name: 'Max', tags: [], owner: { city: 'Bern', phone: '1' }, vet: 'Dr. No' });
+  assert.deepEqual(world.api.get('1'), {
+    id: 1,
+    name: 'Max',
+    tags: [],
+    owner: { city: 'Bern', phone: '1' },
+    vet: 'Dr. No',
+  });
 });
 
 test('false, an empty text and a removed field reach the API', () => {
-  const world = new World(withKey(), { name: 'Rex', good: true, note: 'x', nick: { a: 1, b: 2 } });
+  const world = new World(withKey(), {
+    name: 'Rex',
+    good: true,
+    note: 'x',
+    nick: { a: 1, b: 2 },
+  });
   world.run();
   world.object.spec = { name: '', good: false, nick: { a: 1 } };
   world.object.metadata.generation = 2;
   world.run();
-  assert.deepEqual(world.api.get('1'), { id: 1, name: '', good: false, nick: { a: 1 } });
+  assert.deepEqual(world.api.get('1'), {
+    id: 1,
+    name: '',
+    good: false,
+    nick: { a: 1 },
+  });
   assert.ok(world.steps.includes('remember'));
 });
 
@@ -318,7 +449,12 @@ test('drift is taken back and counted; what the API itself wrote differently is 
   assert.equal(world.object.status?.driftDetectedCount, 1);
 
   // The API stores names in capitals, whatever is sent.
-  world.answers.update = { kind: 'ok', status: 200, data: { id: 1, name: 'REX' }, headers: {} };
+  world.answers.update = {
+    kind: 'ok',
+    status: 200,
+    data: { id: 1, name: 'REX' },
+    headers: {},
+  };
   world.api.set('1', { id: 1, name: 'REX' });
   world.now += 11 * 60_000;
   world.run();
@@ -348,7 +484,11 @@ test('an error while looking leaves the id where it is', () => {
   const world = new World(withKey());
   world.run();
   world.now += 11 * 60_000;
-  world.answers.look = { kind: 'unknown', status: 500, message: 'GET answered 500' };
+  world.answers.look = {
+    kind: 'unknown',
+    status: 500,
+    message: 'GET answered 500',
+  };
   world.run();
   assert.equal(world.object.status?.externalID, '1');
   assert.equal(world.object.status?.state, 'Failed');
@@ -356,7 +496,11 @@ test('an error while looking leaves the id where it is', () => {
 });
 
 test('externalIDRef adopts: the object is updated, and what was there is kept for Restore', () => {
-  const world = new World(withKey(), { name: 'Rex', externalIDRef: '42', onDelete: 'Restore' });
+  const world = new World(withKey(), {
+    name: 'Rex',
+    externalIDRef: '42',
+    onDelete: 'Restore',
+  });
   world.api.set('42', { id: 42, name: 'Old' });
   world.run();
   assert.equal(world.api.size, 1);
@@ -380,21 +524,33 @@ test('an adopted object stays in the API unless onDelete says Delete', () => {
 });
 
 test('readOnly observes and never writes', () => {
-  const world = new World(withKey(), { name: 'Rex', readOnly: true, externalIDRef: '42' });
+  const world = new World(withKey(), {
+    name: 'Rex',
+    readOnly: true,
+    externalIDRef: '42',
+  });
   world.run();
   assert.equal(world.object.status?.state, 'NotFound');
   world.api.set('42', { id: 42, name: 'Old' });
   world.now += 11 * 60_000;
   world.run();
   assert.equal(world.object.status?.state, 'Observed');
-  assert.deepEqual(world.object.status?.response?.data, { id: 42, name: 'Old' });
+  assert.deepEqual(world.object.status?.response?.data, {
+    id: 42,
+    name: 'Old',
+  });
   assert.equal(world.api.get('42')?.name, 'Old');
 });
 
 test('nothing is sent to another address than the one under which the object was created', () => {
   const world = new World(withKey());
   world.run();
-  world.endpoint = { kind: 'ok', url: 'http://b', identity: 'http://b', login: '' };
+  world.endpoint = {
+    kind: 'ok',
+    url: 'http://b',
+    identity: 'http://b',
+    login: '',
+  };
   world.object.metadata.generation = 2;
   world.steps = [];
   world.run();
@@ -403,7 +559,10 @@ test('nothing is sent to another address than the one under which the object was
   world.object.metadata.deletionTimestamp = '2026-01-01T00:01:00Z';
   world.run();
   assert.equal(world.released, false);
-  world.object.spec = { ...world.object.spec, sync: { acceptEndpoint: 'http://b' } } as unknown as JsonObject;
+  world.object.spec = {
+    ...world.object.spec,
+    sync: { acceptEndpoint: 'http://b' },
+  } as unknown as JsonObject;
   world.run();
   assert.equal(world.released, true);
 });
@@ -413,15 +572,66 @@ const deletions: [string, Outcome, boolean, RegExp][] = [
   ['204', { kind: 'ok', status: 204, data: undefined, headers: {} }, true, /./],
   ['404', { kind: 'absent', status: 404, message: '' }, true, /./],
   ['410', { kind: 'absent', status: 410, message: '' }, true, /./],
-  ['202', { kind: 'ok', status: 202, data: undefined, headers: {} }, false, /accepted the deletion/],
-  ['405', { kind: 'refused', status: 405, reason: 'NotAllowed', message: 'DELETE answered 405' }, false, /spec.onDelete to Orphan/],
-  ['409', { kind: 'refused', status: 409, reason: 'Conflict', message: 'DELETE answered 409: in use' }, false, /in use/],
-  ['401', { kind: 'refused', status: 401, reason: 'Unauthorized', message: 'DELETE answered 401' }, false, /Connection x/],
-  ['500', { kind: 'unknown', status: 500, message: 'DELETE answered 500' }, false, /answered 500/],
-  ['no answer', { kind: 'unavailable', reason: 'Unreachable', message: 'cannot be reached' }, false, /cannot be reached/],
+  [
+    '202',
+    { kind: 'ok', status: 202, data: undefined, headers: {} },
+    false,
+    /accepted the deletion/,
+  ],
+  [
+    '405',
+    {
+      kind: 'refused',
+      status: 405,
+      reason: 'NotAllowed',
+      message: 'DELETE answered 405',
+    },
+    false,
+    /spec.onDelete to Orphan/,
+  ],
+  [
+    '409',
+    {
+      kind: 'refused',
+      status: 409,
+      reason: 'Conflict',
+      message: 'DELETE answered 409: in use',
+    },
+    false,
+    /in use/,
+  ],
+  [
+    '401',
+    {
+      kind: 'refused',
+      status: 401,
+      reason: 'Unauthorized',
+      message: 'DELETE answered 401',
+    },
+    false,
+    /Connection x/,
+  ],
+  [
+    '500',
+    { kind: 'unknown', status: 500, message: 'DELETE answered 500' },
+    false,
+    /answered 500/,
+  ],
+  [
+    'no answer',
+    {
+      kind: 'unavailable',
+      reason: 'Unreachable',
+      message: 'cannot be reached',
+    },
+    false,
+    /cannot be reached/,
+  ],
 ];
 for (const [name, outcome, released, message] of deletions) {
-  test(`a deletion that the API answers with ${name} ${released ? 'lets the object go' : 'holds the object and says why'}`, () => {
+  test(`a deletion that the API answers with ${name} ${
+    released ? 'lets the object go' : 'holds the object and says why'
+  }`, () => {
     const world = new World(withKey());
     world.run();
     world.object.metadata.deletionTimestamp = '2026-01-01T00:01:00Z';
@@ -434,10 +644,18 @@ for (const [name, outcome, released, message] of deletions) {
 
 test('a wrong key names the Connection to correct', () => {
   const world = new World(withKey());
-  world.answers.create = { kind: 'refused', status: 401, reason: 'Unauthorized', message: 'POST answered 401' };
+  world.answers.create = {
+    kind: 'refused',
+    status: 401,
+    reason: 'Unauthorized',
+    message: 'POST answered 401',
+  };
   world.run();
   assert.equal(world.condition('Ready')?.reason, 'Unauthorized');
-  assert.match(world.object.status?.message ?? '', /Connection x logs in with Secret y/);
+  assert.match(
+    world.object.status?.message ?? '',
+    /Connection x logs in with Secret y/,
+  );
 });
 
 test('a paused object is not touched, and goes on when it is no longer paused', () => {
@@ -452,11 +670,16 @@ test('a paused object is not touched, and goes on when it is no longer paused', 
 });
 
 test('a member called __proto__ is data', () => {
-  const spec = JSON.parse('{"name":"Rex","meta":{"__proto__":{"x":1}}}') as JsonObject;
+  const spec = JSON.parse(
+    '{"name":"Rex","meta":{"__proto__":{"x":1}}}',
+  ) as JsonObject;
   const world = new World(withKey(), spec);
   world.run();
   world.object.metadata.generation = 2;
-  world.api.set('1', JSON.parse('{"id":1,"name":"Rex","meta":{}}') as JsonObject);
+  world.api.set(
+    '1',
+    JSON.parse('{"id":1,"name":"Rex","meta":{}}') as JsonObject,
+  );
   world.run();
   const meta = world.api.get('1')?.meta as Record<string, Json>;
   assert.deepEqual(Object.keys(meta), ['__proto__']);
@@ -472,7 +695,10 @@ test('a process that ends while adopting never takes the object for its own', ()
     world.budget = Infinity;
     world.run();
     assert.equal(world.api.get('42')?.name, 'Rex');
-    assert.deepEqual(world.object.status?.originalState, { id: 42, name: 'Old' });
+    assert.deepEqual(world.object.status?.originalState, {
+      id: 42,
+      name: 'Old',
+    });
     world.object.metadata.deletionTimestamp = '2026-01-01T00:01:00Z';
     world.run();
     assert.equal(world.api.size, 1, `crash after ${crash}`);
@@ -493,5 +719,8 @@ test('the only object of its kind is created where it is missing, then kept', ()
   };
   world.run();
   assert.equal(world.object.status?.state, 'Synced');
-  assert.equal(world.object.metadata.annotations?.[ANNOTATION_CREATE_PENDING], undefined);
+  assert.equal(
+    world.object.metadata.annotations?.[ANNOTATION_CREATE_PENDING],
+    undefined,
+  );
 });

@@ -19,29 +19,53 @@ export function decide(facts: Facts): Step {
   if (spec.paused === true) {
     return settle(
       facts,
-      { state: 'Paused', reason: 'Paused', message: 'spec.paused is set: the API is not called', ready: 'Unknown' },
+      {
+        state: 'Paused',
+        reason: 'Paused',
+        message: 'spec.paused is set: the API is not called',
+        ready: 'Unknown',
+      },
       { kind: 'idle' },
     );
   }
   if (facts.endpoint.kind === 'refused') {
     const { reason, message } = facts.endpoint;
-    return settle(facts, { state: 'Failed', reason, message, ready: 'False', stalled: true }, { kind: 'retry' });
+    return settle(
+      facts,
+      { state: 'Failed', reason, message, ready: 'False', stalled: true },
+      { kind: 'retry' },
+    );
   }
   if (facts.wanted.kind === 'refused') {
     const { reason, message } = facts.wanted;
-    return settle(facts, { state: 'Failed', reason, message, ready: 'False', stalled: true }, { kind: 'retry' });
+    return settle(
+      facts,
+      { state: 'Failed', reason, message, ready: 'False', stalled: true },
+      { kind: 'retry' },
+    );
   }
   const id = knownId(facts);
   if (spec.readOnly === true) {
     return observe(facts, id ?? spec.externalIDRef ?? chosenId(facts));
   }
-  if (id !== undefined && spec.externalIDRef !== undefined && spec.externalIDRef !== id) {
-    return stuck(facts, 'IdentityChanged', `spec.externalIDRef is "${spec.externalIDRef}", but this object stands for "${id}" and an id never changes. Set it back, or make a new object`);
+  if (
+    id !== undefined &&
+    spec.externalIDRef !== undefined &&
+    spec.externalIDRef !== id
+  ) {
+    return stuck(
+      facts,
+      'IdentityChanged',
+      `spec.externalIDRef is "${spec.externalIDRef}", but this object stands for "${id}" and an id never changes. Set it back, or make a new object`,
+    );
   }
   if (id !== undefined && moved(facts)) {
     return movedAway(facts);
   }
-  if (id !== undefined || (mapping.identity?.singleton && pendingIntent(facts) === undefined)) {
+  if (
+    id !== undefined ||
+    (mapping.identity?.singleton && pendingIntent(facts) === undefined)
+  ) {
     return keepInSync(facts, id);
   }
   return bringAbout(facts);

@@ -1,7 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 import { isObject } from '../../rest/json.ts';
 import { afterCreate, recover } from './bring-about.ts';
-import { held, isAdopted, knownId, moved, pendingIntent, specOf } from './facts.ts';
+import {
+  held,
+  isAdopted,
+  knownId,
+  moved,
+  pendingIntent,
+  specOf,
+} from './facts.ts';
 import { failure, settle } from './status.ts';
 import type { Facts, Step } from './types.ts';
 
@@ -11,12 +18,20 @@ const DELETION_POLL = 2_000;
 /** The next step for a resource that is being deleted. The finalizer goes only when it is known what became of the external object. */
 export function decideDeletion(facts: Facts): Step {
   if (!held(facts)) {
-    return { kind: 'settle', status: facts.object.status ?? {}, next: { kind: 'idle' } };
+    return {
+      kind: 'settle',
+      status: facts.object.status ?? {},
+      next: { kind: 'idle' },
+    };
   }
   const spec = specOf(facts);
   const id = knownId(facts);
   const pending = pendingIntent(facts);
-  if (id === undefined && pending === undefined && !facts.mapping.identity?.singleton) {
+  if (
+    id === undefined &&
+    pending === undefined &&
+    !facts.mapping.identity?.singleton
+  ) {
     return { kind: 'release' };
   }
   const policy = spec.readOnly === true ? 'Orphan' : policyOf(facts);
@@ -24,13 +39,24 @@ export function decideDeletion(facts: Facts): Step {
     return { kind: 'release', event: left(facts, id, 'as spec.onDelete asks') };
   }
   if (policy === 'Delete' && !facts.mapping.operations.delete) {
-    return { kind: 'release', event: left(facts, id, 'because the API offers no way to delete it') };
+    return {
+      kind: 'release',
+      event: left(facts, id, 'because the API offers no way to delete it'),
+    };
   }
   if (facts.endpoint.kind === 'refused') {
-    return wait(facts, facts.endpoint.reason, `${facts.endpoint.message}. The external object still exists; to leave it there, set spec.onDelete to Orphan`);
+    return wait(
+      facts,
+      facts.endpoint.reason,
+      `${facts.endpoint.message}. The external object still exists; to leave it there, set spec.onDelete to Orphan`,
+    );
   }
   if (moved(facts)) {
-    return wait(facts, 'EndpointChanged', `the object was created under ${facts.object.status?.endpoint}, and its API is now at ${facts.endpoint.identity}. Set the address back, or set spec.onDelete to Orphan to leave the external object there`);
+    return wait(
+      facts,
+      'EndpointChanged',
+      `the object was created under ${facts.object.status?.endpoint}, and its API is now at ${facts.endpoint.identity}. Set the address back, or set spec.onDelete to Orphan to leave the external object there`,
+    );
   }
   if (id === undefined && pending !== undefined) {
     return resolvePending(facts, pending);
@@ -44,7 +70,11 @@ function policyOf(facts: Facts): 'Delete' | 'Orphan' | 'Restore' {
   const asked = specOf(facts).onDelete;
   const created = status?.createdByController ?? !isAdopted(facts);
   if (asked === 'Restore') {
-    return created ? 'Delete' : status?.originalState === undefined ? 'Orphan' : 'Restore';
+    return created
+      ? 'Delete'
+      : status?.originalState === undefined
+      ? 'Orphan'
+      : 'Restore';
   }
   return asked ?? (created ? 'Delete' : 'Orphan');
 }
@@ -54,7 +84,9 @@ function resolvePending(facts: Facts, pending: string): Step {
   if (facts.wanted.kind === 'refused') {
     return wait(facts, facts.wanted.reason, facts.wanted.message);
   }
-  const step = facts.pass.created ? afterCreate(facts) : recover(facts, pending);
+  const step = facts.pass.created
+    ? afterCreate(facts)
+    : recover(facts, pending);
   if (step.kind === 'create' && facts.pass.live.kind === 'absent') {
     return { kind: 'release' };
   }
@@ -62,8 +94,14 @@ function resolvePending(facts: Facts, pending: string): Step {
     return { kind: 'release' };
   }
   if (step.kind === 'settle') {
-    const ready = step.status.conditions?.find(condition => condition.type === 'Ready');
-    return wait(facts, ready?.reason ?? 'Waiting', `${ready?.message}. It is not known whether the object was created; to leave it in the API if it was, set spec.onDelete to Orphan`);
+    const ready = step.status.conditions?.find(
+      condition => condition.type === 'Ready',
+    );
+    return wait(
+      facts,
+      ready?.reason ?? 'Waiting',
+      `${ready?.message}. It is not known whether the object was created; to leave it in the API if it was, set spec.onDelete to Orphan`,
+    );
   }
   return step.kind === 'unmark' ? { kind: 'release' } : step;
 }
@@ -77,19 +115,36 @@ function remove(facts: Facts, id: string | undefined): Step {
     case 'absent':
       return { kind: 'release' };
     case 'ok':
-      return pass.deleted.status === 202 ? accepted(facts, id) : { kind: 'release' };
+      return pass.deleted.status === 202
+        ? accepted(facts, id)
+        : { kind: 'release' };
     case 'refused':
       if (pass.deleted.reason === 'NotAllowed') {
-        return wait(facts, 'DeleteNotAllowed', `${pass.deleted.message}. The API does not let this object be deleted: set spec.onDelete to Orphan to leave it there`);
+        return wait(
+          facts,
+          'DeleteNotAllowed',
+          `${pass.deleted.message}. The API does not let this object be deleted: set spec.onDelete to Orphan to leave it there`,
+        );
       }
       if (pass.deleted.reason === 'Conflict') {
-        return wait(facts, 'InUse', `${pass.deleted.message}. It is tried again until the API allows it`);
+        return wait(
+          facts,
+          'InUse',
+          `${pass.deleted.message}. It is tried again until the API allows it`,
+        );
       }
       break;
     default:
   }
   const { change, next } = failure(facts, pass.deleted, 'deleting it');
-  return settle(facts, { ...change, message: `${change.message}. To leave the external object there, set spec.onDelete to Orphan` }, next);
+  return settle(
+    facts,
+    {
+      ...change,
+      message: `${change.message}. To leave the external object there, set spec.onDelete to Orphan`,
+    },
+    next,
+  );
 }
 
 /** 202: the API deletes in its own time, and the finalizer waits until the object is gone. */
@@ -103,7 +158,12 @@ function accepted(facts: Facts, id: string | undefined): Step {
   }
   return settle(
     facts,
-    { state: 'Syncing', reason: 'Deleting', message: 'the API accepted the deletion and carries it out', ready: 'False' },
+    {
+      state: 'Syncing',
+      reason: 'Deleting',
+      message: 'the API accepted the deletion and carries it out',
+      ready: 'False',
+    },
     { kind: 'at', time: facts.now + DELETION_POLL },
   );
 }
@@ -111,9 +171,16 @@ function accepted(facts: Facts, id: string | undefined): Step {
 function restore(facts: Facts, id: string | undefined): Step {
   const { pass, mapping, object } = facts;
   const original = object.status?.originalState;
-  const operation = mapping.operations.update ? 'update' : mapping.operations.patch ? 'patch' : undefined;
+  const operation = mapping.operations.update
+    ? 'update'
+    : mapping.operations.patch
+    ? 'patch'
+    : undefined;
   if (!operation || !isObject(original)) {
-    return { kind: 'release', event: left(facts, id, 'because the API offers no way to set it back') };
+    return {
+      kind: 'release',
+      event: left(facts, id, 'because the API offers no way to set it back'),
+    };
   }
   if (pass.restored === undefined) {
     return { kind: 'restore', operation, id, body: original };
@@ -121,19 +188,34 @@ function restore(facts: Facts, id: string | undefined): Step {
   if (pass.restored.kind === 'ok' || pass.restored.kind === 'absent') {
     return { kind: 'release' };
   }
-  const { change, next } = failure(facts, pass.restored, 'restoring what was there before');
+  const { change, next } = failure(
+    facts,
+    pass.restored,
+    'restoring what was there before',
+  );
   return settle(facts, change, next);
 }
 
 function wait(facts: Facts, reason: string, message: string): Step {
   return settle(
     facts,
-    { state: 'Failed', reason, message: `deletion waits: ${message}`, ready: 'False', stalled: reason !== 'InUse' },
+    {
+      state: 'Failed',
+      reason,
+      message: `deletion waits: ${message}`,
+      ready: 'False',
+      stalled: reason !== 'InUse',
+    },
     { kind: 'retry' },
   );
 }
 
 function left(facts: Facts, id: string | undefined, why: string) {
-  const which = id === undefined ? (pendingIntent(facts) ? 'an object that may have been created' : 'the object') : `${facts.kind} ${id}`;
+  const which =
+    id === undefined
+      ? pendingIntent(facts)
+        ? 'an object that may have been created'
+        : 'the object'
+      : `${facts.kind} ${id}`;
   return { reason: 'Orphaned', message: `${which} was left in the API ${why}` };
 }

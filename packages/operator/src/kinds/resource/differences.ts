@@ -30,7 +30,12 @@ export function differences(
   for (const steps of removed) {
     const value = valueAt(live, steps);
     if (value !== undefined && value !== null) {
-      found.push({ path: pathText(steps), steps, wanted: undefined, live: value });
+      found.push({
+        path: pathText(steps),
+        steps,
+        wanted: undefined,
+        live: value,
+      });
     }
   }
   return found;
@@ -46,7 +51,13 @@ function compareValues(
   if (isObject(wanted) && isObject(live)) {
     for (const [key, value] of Object.entries(wanted)) {
       const other = Object.hasOwn(live, key) ? live[key] : undefined;
-      compareValues(value, other, [...steps, key], schema && schemaAt(schema, bracket(key)), found);
+      compareValues(
+        value,
+        other,
+        [...steps, key],
+        schema && schemaAt(schema, bracket(key)),
+        found,
+      );
     }
     return;
   }
@@ -70,7 +81,9 @@ function compareLists(
     found.push({ path: pathText(steps), steps, wanted, live });
     return;
   }
-  const set = schema?.['x-kubernetes-list-type'] === 'set' || schema?.uniqueItems === true;
+  const set =
+    schema?.['x-kubernetes-list-type'] === 'set' ||
+    schema?.uniqueItems === true;
   if (set) {
     const left = new Set(live.map(item => stringifyJson(item)));
     if (!wanted.every(item => left.delete(stringifyJson(item)))) {
@@ -80,28 +93,42 @@ function compareLists(
   }
   // Lists are sent whole, so one difference inside is a difference of the list.
   const inside: FieldDifference[] = [];
-  wanted.forEach((item, i) => compareValues(item, live[i], [...steps, i], schema?.items, inside));
+  wanted.forEach((item, i) =>
+    compareValues(item, live[i], [...steps, i], schema?.items, inside),
+  );
   if (inside.length > 0) {
     found.push({ path: inside[0].path, steps, wanted, live });
   }
 }
 
-const INSTANT = /^\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d:\d\d(\.\d+)?([Zz]|[+-]\d\d:?\d\d)$/;
+const INSTANT =
+  /^\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d:\d\d(\.\d+)?([Zz]|[+-]\d\d:?\d\d)$/;
 
-function sameScalar(wanted: Json | undefined, live: Json | undefined, format?: string): boolean {
+function sameScalar(
+  wanted: Json | undefined,
+  live: Json | undefined,
+  format?: string,
+): boolean {
   if (wanted === live) {
     return true;
   }
   if (wanted === null || wanted === undefined) {
     return live === null || live === undefined;
   }
-  if ((typeof wanted === 'number' || typeof wanted === 'bigint') && (typeof live === 'number' || typeof live === 'bigint')) {
+  if (
+    (typeof wanted === 'number' || typeof wanted === 'bigint') &&
+    (typeof live === 'number' || typeof live === 'bigint')
+  ) {
     return sameNumber(wanted, live);
   }
   if (typeof wanted === 'string' && typeof live === 'string') {
-    const instants = format === 'date-time' || (INSTANT.test(wanted) && INSTANT.test(live));
+    const instants =
+      format === 'date-time' || (INSTANT.test(wanted) && INSTANT.test(live));
     if (instants) {
-      const [a, b] = [Date.parse(normalOffset(wanted)), Date.parse(normalOffset(live))];
+      const [a, b] = [
+        Date.parse(normalOffset(wanted)),
+        Date.parse(normalOffset(live)),
+      ];
       return !Number.isNaN(a) && a === b;
     }
   }
@@ -112,7 +139,8 @@ function sameNumber(a: number | bigint, b: number | bigint): boolean {
   if (typeof a === typeof b) {
     return a === b;
   }
-  const [whole, number] = typeof a === 'bigint' ? [a, b as number] : [b as bigint, a];
+  const [whole, number] =
+    typeof a === 'bigint' ? [a, b as number] : [b as bigint, a];
   return Number.isInteger(number) && BigInt(number) === whole;
 }
 
@@ -122,12 +150,19 @@ function normalOffset(text: string): string {
 }
 
 /** The value at steps of wire names, own members only. */
-export function valueAt(value: Json | undefined, steps: readonly (string | number)[]): Json | undefined {
+export function valueAt(
+  value: Json | undefined,
+  steps: readonly (string | number)[],
+): Json | undefined {
   let at: Json | undefined = value;
   for (const step of steps) {
     if (Array.isArray(at) && typeof step === 'number') {
       at = at[step];
-    } else if (isObject(at) && typeof step === 'string' && Object.hasOwn(at, step)) {
+    } else if (
+      isObject(at) &&
+      typeof step === 'string' &&
+      Object.hasOwn(at, step)
+    ) {
       at = at[step];
     } else {
       return undefined;
@@ -137,18 +172,28 @@ export function valueAt(value: Json | undefined, steps: readonly (string | numbe
 }
 
 /** Whether `live` is at each difference what the API itself answered to our last write: it stores the value in its own form. */
-export function normalisedByApi(found: readonly FieldDifference[], answered: Json | undefined): boolean {
+export function normalisedByApi(
+  found: readonly FieldDifference[],
+  answered: Json | undefined,
+): boolean {
   return (
     isObject(answered) &&
     found.every(difference => {
       const told = valueAt(answered, difference.steps);
-      return told !== undefined && stringifyJson(told) === stringifyJson(difference.live ?? null);
+      return (
+        told !== undefined &&
+        stringifyJson(told) === stringifyJson(difference.live ?? null)
+      );
     })
   );
 }
 
 function pathText(steps: readonly (string | number)[]): string {
-  return steps.map((step, i) => (typeof step === 'number' ? `[${step}]` : `${i > 0 ? '.' : ''}${step}`)).join('');
+  return steps
+    .map((step, i) =>
+      typeof step === 'number' ? `[${step}]` : `${i > 0 ? '.' : ''}${step}`,
+    )
+    .join('');
 }
 
 function bracket(key: string): string {

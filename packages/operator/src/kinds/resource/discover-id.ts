@@ -16,15 +16,20 @@ export function discoverId(
   for (const place of identity.discover) {
     const found =
       place.in === 'body'
-        ? firstText(atPointer(answer.data, place.pointer), atPointer(answer.whole, place.pointer))
+        ? firstText(
+            atPointer(answer.data, place.pointer),
+            atPointer(answer.whole, place.pointer),
+          )
         : place.in === 'header'
-          ? firstText(answer.headers[place.name.toLowerCase()])
-          : fromLocation(answer.headers.location);
+        ? firstText(answer.headers[place.name.toLowerCase()])
+        : fromLocation(answer.headers.location);
     if (found !== undefined) {
       return found;
     }
   }
-  return identity.clientChosen && identity.field ? firstText(spec[identity.field]) : undefined;
+  return identity.clientChosen && identity.field
+    ? firstText(spec[identity.field])
+    : undefined;
 }
 
 function fromLocation(location: string | undefined): string | undefined {
@@ -32,7 +37,9 @@ function fromLocation(location: string | undefined): string | undefined {
     return undefined;
   }
   try {
-    const last = new URL(location, 'http://location').pathname.split('/').findLast(part => part !== '');
+    const last = new URL(location, 'http://location').pathname
+      .split('/')
+      .findLast(part => part !== '');
     return last === undefined ? undefined : decodeURIComponent(last);
   } catch {
     return undefined;

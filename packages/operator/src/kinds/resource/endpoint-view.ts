@@ -10,7 +10,11 @@ import {
 } from '@api-operators/api';
 
 /** What is kept for each endpoint on the object itself. */
-const KEPT = [ANNOTATION_EXTERNAL_ID, ANNOTATION_CREATE_PENDING, ANNOTATION_APPLIED];
+const KEPT = [
+  ANNOTATION_EXTERNAL_ID,
+  ANNOTATION_CREATE_PENDING,
+  ANNOTATION_APPLIED,
+];
 
 /** What follows the name of an annotation that speaks of this endpoint; '' for the first one. */
 export function endpointSuffix(url: string, index: number): string {
@@ -21,7 +25,11 @@ export function endpointSuffix(url: string, index: number): string {
  * The object as if this endpoint were its only one (no URL: it is), so that one decision serves them all: the endpoint's own id, mark and
  * record under their usual names, and a status made of what it answered last.
  */
-export function endpointView(object: ApiResource, url: string | undefined, suffix: string): ApiResource {
+export function endpointView(
+  object: ApiResource,
+  url: string | undefined,
+  suffix: string,
+): ApiResource {
   const { annotations = {} } = object.metadata;
   if (url === undefined) {
     return object;
@@ -29,16 +37,35 @@ export function endpointView(object: ApiResource, url: string | undefined, suffi
   if (suffix === '') {
     // The state of the object is that of all endpoints; this is about the first alone.
     const answer = object.status?.responses?.[url];
-    return answer ? { ...object, status: { ...object.status, state: answer.success ? 'Synced' : 'Failed', response: answer } } : object;
+    return answer
+      ? {
+          ...object,
+          status: {
+            ...object.status,
+            state: answer.success ? 'Synced' : 'Failed',
+            response: answer,
+          },
+        }
+      : object;
   }
-  const own = Object.fromEntries(Object.entries(annotations).filter(([name]) => !KEPT.includes(name)));
+  const own = Object.fromEntries(
+    Object.entries(annotations).filter(([name]) => !KEPT.includes(name)),
+  );
   for (const name of KEPT) {
     const value = annotations[name + suffix];
     if (value !== undefined) own[name] = value;
   }
-  const status = viewStatus(object.status, object.status?.responses?.[url], own[ANNOTATION_EXTERNAL_ID]);
+  const status = viewStatus(
+    object.status,
+    object.status?.responses?.[url],
+    own[ANNOTATION_EXTERNAL_ID],
+  );
   const { status: _, ...rest } = object;
-  return { ...rest, metadata: { ...object.metadata, annotations: own }, ...(status ? { status } : {}) };
+  return {
+    ...rest,
+    metadata: { ...object.metadata, annotations: own },
+    ...(status ? { status } : {}),
+  };
 }
 
 function viewStatus(
@@ -52,10 +79,16 @@ function viewStatus(
   return {
     state: answer.success ? 'Synced' : 'Failed',
     ...(id === undefined ? {} : { externalID: id }),
-    ...(status.observedGeneration === undefined ? {} : { observedGeneration: status.observedGeneration }),
+    ...(status.observedGeneration === undefined
+      ? {}
+      : { observedGeneration: status.observedGeneration }),
     ...(answer.lastUpdated === undefined
       ? {}
-      : { lastSyncTime: answer.lastUpdated, lastGetTime: answer.lastUpdated, adoptedAt: answer.lastUpdated }),
+      : {
+          lastSyncTime: answer.lastUpdated,
+          lastGetTime: answer.lastUpdated,
+          adoptedAt: answer.lastUpdated,
+        }),
     response: answer,
   };
 }

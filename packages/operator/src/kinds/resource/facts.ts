@@ -11,14 +11,19 @@ import { appliedText, parseApplied, type Applied } from './applied.ts';
 import type { Facts } from './types.ts';
 
 /** `spec`, or an object without members. */
-export function specOf(facts: Facts): JsonObject & NonNullable<Facts['object']['spec']> {
+export function specOf(
+  facts: Facts,
+): JsonObject & NonNullable<Facts['object']['spec']> {
   return facts.object.spec ?? {};
 }
 
 /** The external id: from the annotation, which survives the loss of status, else from status. */
 export function knownId(facts: Facts): string | undefined {
   const { metadata, status } = facts.object;
-  return metadata.annotations?.[ANNOTATION_EXTERNAL_ID] ?? (pendingIntent(facts) === undefined ? status?.externalID : undefined);
+  return (
+    metadata.annotations?.[ANNOTATION_EXTERNAL_ID] ??
+    (pendingIntent(facts) === undefined ? status?.externalID : undefined)
+  );
 }
 
 /** The intent of a create whose result was not recorded. */
@@ -28,13 +33,19 @@ export function pendingIntent(facts: Facts): string | undefined {
 
 /** Whether the object holds our finalizer. */
 export function held(facts: Facts): boolean {
-  return facts.object.metadata.finalizers?.includes(FINALIZER_EXTERNAL) ?? false;
+  return (
+    facts.object.metadata.finalizers?.includes(FINALIZER_EXTERNAL) ?? false
+  );
 }
 
 /** Whether the object was created under another address than the one that it has now. */
 export function moved(facts: Facts): boolean {
   const made = facts.object.status?.endpoint;
-  if (made === undefined || facts.endpoint.kind !== 'ok' || made === facts.endpoint.identity) {
+  if (
+    made === undefined ||
+    facts.endpoint.kind !== 'ok' ||
+    made === facts.endpoint.identity
+  ) {
     return false;
   }
   const sync = specOf(facts).sync;
@@ -52,6 +63,7 @@ export function isAdopted(facts: Facts): boolean {
 
 /** The annotation about what `spec` makes us send. */
 export function sentText(facts: Facts): string {
-  const applied = facts.wanted.kind === 'ok' ? facts.wanted.applied : { fields: [] };
+  const applied =
+    facts.wanted.kind === 'ok' ? facts.wanted.applied : { fields: [] };
   return appliedText(applied, isAdopted(facts));
 }

@@ -1,5 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-import { ANNOTATION_APPLIED, type JsonObject, type OperationName } from '@api-operators/api';
+import {
+  ANNOTATION_APPLIED,
+  type JsonObject,
+  type OperationName,
+} from '@api-operators/api';
 import { isObject } from '../../rest/json.ts';
 import { rfc3339 } from '../conditions.ts';
 import { mergedBody, patchBody } from './body.ts';
@@ -20,8 +24,18 @@ export function keepInSync(facts: Facts, id: string | undefined): Step {
   if (pass.updated && pass.updated.kind !== 'ok') {
     return failed(facts, pass.updated, 'updating it');
   }
-  if (pass.recorded === 'created' && pass.live.kind === 'unseen' && pass.created?.kind === 'ok') {
-    return synced(facts, id, isObject(pass.created.data) ? pass.created.data : undefined, pass.created.status, true);
+  if (
+    pass.recorded === 'created' &&
+    pass.live.kind === 'unseen' &&
+    pass.created?.kind === 'ok'
+  ) {
+    return synced(
+      facts,
+      id,
+      isObject(pass.created.data) ? pass.created.data : undefined,
+      pass.created.status,
+      true,
+    );
   }
   if (!mapping.operations.get) {
     return withoutLooking(facts, id);
@@ -29,7 +43,10 @@ export function keepInSync(facts: Facts, id: string | undefined): Step {
   if (pass.updated?.kind === 'ok' && !pass.lookedAfterUpdate) {
     // An answer that shows the object spares the look; one that shows nothing does not.
     return isObject(pass.updated.data)
-      ? rememberThen(facts, synced(facts, id, pass.updated.data, pass.updated.status, true))
+      ? rememberThen(
+          facts,
+          synced(facts, id, pass.updated.data, pass.updated.status, true),
+        )
       : { kind: 'look', id };
   }
   switch (pass.live.kind) {
@@ -55,7 +72,8 @@ function adopted(facts: Facts, id: string | undefined, live: JsonObject): Step {
     {
       state: 'Syncing',
       reason: 'Adopted',
-      message: 'the object was in the API before; it is compared with spec next',
+      message:
+        'the object was in the API before; it is compared with spec next',
       ready: 'False',
       more: {
         ...seen(facts, live),
@@ -69,26 +87,40 @@ function adopted(facts: Facts, id: string | undefined, live: JsonObject): Step {
   );
 }
 
-function compareWith(facts: Facts, id: string | undefined, live: JsonObject): Step {
+function compareWith(
+  facts: Facts,
+  id: string | undefined,
+  live: JsonObject,
+): Step {
   const { mapping, object, pass } = facts;
-  const { found, wanted, hidden, removed, hiddenChanged } = compare(facts, live);
+  const { found, wanted, hidden, removed, hiddenChanged } = compare(
+    facts,
+    live,
+  );
   if (pass.updated) {
     return rememberThen(facts, synced(facts, id, live, 200, true));
   }
   const settled =
-    object.status?.observedGeneration === object.metadata.generation && object.status?.state === 'Synced';
+    object.status?.observedGeneration === object.metadata.generation &&
+    object.status?.state === 'Synced';
   const nothing = found.length === 0 && !hiddenChanged;
-  const own = settled && !hiddenChanged && normalisedByApi(found, object.status?.response?.data);
+  const own =
+    settled &&
+    !hiddenChanged &&
+    normalisedByApi(found, object.status?.response?.data);
   if (nothing || own) {
     return rememberThen(facts, synced(facts, id, live, 200, false));
   }
   const operation: OperationName | undefined = mapping.operations.patch
     ? 'patch'
     : mapping.operations.update
-      ? 'update'
-      : undefined;
+    ? 'update'
+    : undefined;
   if (!operation) {
-    const names = found.map(difference => difference.path).slice(0, 10).join(', ');
+    const names = found
+      .map(difference => difference.path)
+      .slice(0, 10)
+      .join(', ');
     return settle(
       facts,
       {
@@ -97,19 +129,36 @@ function compareWith(facts: Facts, id: string | undefined, live: JsonObject): St
         message: `the API differs from spec in ${names}, and offers no way to change a ${facts.kind}`,
         ready: 'True',
         synced: 'False',
-        more: { ...seen(facts, live), ...identityFields(facts, id), driftDetected: true },
+        more: {
+          ...seen(facts, live),
+          ...identityFields(facts, id),
+          driftDetected: true,
+        },
       },
       nextLook(facts, facts.now),
     );
   }
-  const merged = mergedBody(live, wanted, removed, mapping.operations[operation]!);
+  const merged = mergedBody(
+    live,
+    wanted,
+    removed,
+    mapping.operations[operation]!,
+  );
   const merge = specOf(facts).mergeOnUpdate !== false;
   const body =
     operation === 'patch'
-      ? patchBody(found, hiddenChanged ? hidden : {}, mergedBody(live, wanted, removed, { ...mapping.operations.patch!, body: undefined }), mapping.operations.patch!)
+      ? patchBody(
+          found,
+          hiddenChanged ? hidden : {},
+          mergedBody(live, wanted, removed, {
+            ...mapping.operations.patch!,
+            body: undefined,
+          }),
+          mapping.operations.patch!,
+        )
       : merge
-        ? merged
-        : wanted;
+      ? merged
+      : wanted;
   return { kind: 'update', operation, id, body, drifted: settled };
 }
 
@@ -117,15 +166,36 @@ function compareWith(facts: Facts, id: string | undefined, live: JsonObject): St
 function withoutLooking(facts: Facts, id: string | undefined): Step {
   const { object, mapping, pass } = facts;
   if (pass.updated?.kind === 'ok') {
-    return rememberThen(facts, synced(facts, id, isObject(pass.updated.data) ? pass.updated.data : undefined, pass.updated.status, true));
+    return rememberThen(
+      facts,
+      synced(
+        facts,
+        id,
+        isObject(pass.updated.data) ? pass.updated.data : undefined,
+        pass.updated.status,
+        true,
+      ),
+    );
   }
-  const current = object.status?.observedGeneration === object.metadata.generation && object.status?.state === 'Synced';
+  const current =
+    object.status?.observedGeneration === object.metadata.generation &&
+    object.status?.state === 'Synced';
   if (current || pass.recorded) {
     return synced(facts, id, undefined, undefined, false);
   }
-  const operation = mapping.operations.update ? 'update' : mapping.operations.patch ? 'patch' : undefined;
+  const operation = mapping.operations.update
+    ? 'update'
+    : mapping.operations.patch
+    ? 'patch'
+    : undefined;
   return operation && facts.wanted.kind === 'ok'
-    ? { kind: 'update', operation, id, body: asObject(facts.wanted.update), drifted: false }
+    ? {
+        kind: 'update',
+        operation,
+        id,
+        body: asObject(facts.wanted.update),
+        drifted: false,
+      }
     : synced(facts, id, undefined, undefined, false);
 }
 
@@ -136,18 +206,28 @@ function gone(facts: Facts, id: string | undefined, message: string): Step {
   if (spec.externalIDRef !== undefined || !mapping.operations.create) {
     return notFound(facts, id ?? '', message);
   }
-  const written = object.status?.lastSyncTime === undefined ? undefined : Date.parse(object.status.lastSyncTime);
+  const written =
+    object.status?.lastSyncTime === undefined
+      ? undefined
+      : Date.parse(object.status.lastSyncTime);
   if (written !== undefined && facts.now < written + VISIBILITY_GRACE) {
     return settle(
       facts,
       {
         state: 'Syncing',
         reason: 'NotVisibleYet',
-        message: `the API does not show the object ${Math.round((facts.now - written) / 1_000)} s after the last write (${message}); it is made again only when it is still missing ${VISIBILITY_GRACE / 1_000} s after it`,
+        message: `the API does not show the object ${Math.round(
+          (facts.now - written) / 1_000,
+        )} s after the last write (${message}); it is made again only when it is still missing ${
+          VISIBILITY_GRACE / 1_000
+        } s after it`,
         ready: 'False',
         synced: 'Unknown',
       },
-      { kind: 'at', time: Math.min(written + VISIBILITY_GRACE, facts.now + 5_000) },
+      {
+        kind: 'at',
+        time: Math.min(written + VISIBILITY_GRACE, facts.now + 5_000),
+      },
     );
   }
   return { kind: 'mark', intent: facts.freshIntent };
@@ -170,7 +250,9 @@ function synced(
 ): Step {
   const before = facts.object.status ?? {};
   const at = rfc3339(facts.now);
-  const counted = facts.pass.drifted ? (before.driftDetectedCount ?? 0) + 1 : before.driftDetectedCount;
+  const counted = facts.pass.drifted
+    ? (before.driftDetectedCount ?? 0) + 1
+    : before.driftDetectedCount;
   return settle(
     facts,
     {
@@ -180,20 +262,29 @@ function synced(
       ready: 'True',
       more: {
         ...identityFields(facts, id),
-        ...(data === undefined && statusCode === undefined ? {} : seen(facts, data ?? before.response?.data, statusCode)),
+        ...(data === undefined && statusCode === undefined
+          ? {}
+          : seen(facts, data ?? before.response?.data, statusCode)),
         ...(wrote ? { lastSyncTime: at } : {}),
         driftDetected: false,
         ...(counted === undefined ? {} : { driftDetectedCount: counted }),
-        ...(facts.pass.recorded === 'created' ? { createdByController: true } : {}),
+        ...(facts.pass.recorded === 'created'
+          ? { createdByController: true }
+          : {}),
       },
     },
-    nextLook(facts, data === undefined && !wrote ? (facts.lastLook ?? facts.now) : facts.now),
+    nextLook(
+      facts,
+      data === undefined && !wrote ? facts.lastLook ?? facts.now : facts.now,
+    ),
   );
 }
 
 function identityFields(facts: Facts, id: string | undefined) {
   return {
     ...(id === undefined ? {} : { externalID: id }),
-    ...(facts.endpoint.kind === 'ok' ? { endpoint: facts.endpoint.identity } : {}),
+    ...(facts.endpoint.kind === 'ok'
+      ? { endpoint: facts.endpoint.identity }
+      : {}),
   };
 }

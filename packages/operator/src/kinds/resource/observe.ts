@@ -8,10 +8,18 @@ import type { Facts, Step } from './types.ts';
 export function observe(facts: Facts, id: string | undefined): Step {
   const { live } = facts.pass;
   if (!facts.mapping.operations.get) {
-    return stuck(facts, 'GetNotOffered', `the API cannot show a ${facts.kind}, so it cannot be readOnly`);
+    return stuck(
+      facts,
+      'GetNotOffered',
+      `the API cannot show a ${facts.kind}, so it cannot be readOnly`,
+    );
   }
   if (id === undefined && !facts.mapping.identity?.singleton) {
-    return stuck(facts, 'NoId', 'readOnly needs spec.externalIDRef: the id of the object to observe');
+    return stuck(
+      facts,
+      'NoId',
+      'readOnly needs spec.externalIDRef: the id of the object to observe',
+    );
   }
   switch (live.kind) {
     case 'unseen':
@@ -24,7 +32,11 @@ export function observe(facts: Facts, id: string | undefined): Step {
           reason: 'Observed',
           message: '',
           ready: 'True',
-          more: { ...seen(facts, live.data), ...(id === undefined ? {} : { externalID: id }), driftDetected: false },
+          more: {
+            ...seen(facts, live.data),
+            ...(id === undefined ? {} : { externalID: id }),
+            driftDetected: false,
+          },
         },
         nextLook(facts, facts.now),
       );

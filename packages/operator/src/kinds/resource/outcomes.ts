@@ -5,10 +5,18 @@ import { nextLook } from './timing.ts';
 import type { Facts, Step } from './types.ts';
 
 export function stuck(facts: Facts, reason: string, message: string): Step {
-  return settle(facts, { state: 'Failed', reason, message, ready: 'False', stalled: true }, { kind: 'stuck' });
+  return settle(
+    facts,
+    { state: 'Failed', reason, message, ready: 'False', stalled: true },
+    { kind: 'stuck' },
+  );
 }
 
-export function failed(facts: Facts, outcome: Parameters<typeof failure>[1], doing: string): Step {
+export function failed(
+  facts: Facts,
+  outcome: Parameters<typeof failure>[1],
+  doing: string,
+): Step {
   const { change, next } = failure(facts, outcome, doing);
   return settle(facts, change, next);
 }

@@ -24,7 +24,12 @@ import { callContext, type CallContext } from '../call-context.ts';
 import type { MappedKind } from '../mapped-kind.ts';
 import { nextOutcome, type Next } from '../next.ts';
 import { writeStatus } from '../status-patch.ts';
-import { aggregate, endpointRule, type EndpointResult, type EndpointRule } from './aggregate.ts';
+import {
+  aggregate,
+  endpointRule,
+  type EndpointResult,
+  type EndpointRule,
+} from './aggregate.ts';
 import { carryOut, type Memory, type Place } from './carry-out.ts';
 import { decide } from './decide.ts';
 import { endpointSuffix, endpointView } from './endpoint-view.ts';
@@ -53,7 +58,10 @@ export function createResourceReconciler(
   const memory: Memory = { lastLook: new Map(), unrecorded: new Map() };
   const requested = new Set<string>();
 
-  async function reconcile(key: ObjectKey, signal: AbortSignal): Promise<QueueOutcome> {
+  async function reconcile(
+    key: ObjectKey,
+    signal: AbortSignal,
+  ): Promise<QueueOutcome> {
     const object = cache.get(key);
     if (!object) {
       return { kind: 'done' };
@@ -61,7 +69,10 @@ export function createResourceReconciler(
     const context = await callContext(runtime, kind, object, () => wake(key));
     const wantsLook = requested.delete(keyText(key));
     try {
-      const several = context.resolution.kind === 'ok' ? endpointsOf(object, context.resolution) : undefined;
+      const several =
+        context.resolution.kind === 'ok'
+          ? endpointsOf(object, context.resolution)
+          : undefined;
       return several
         ? await onAllEndpoints(object, context, several, wantsLook, signal)
         : await onOneEndpoint(object, context, wantsLook, signal);
@@ -77,13 +88,28 @@ export function createResourceReconciler(
   }
 
   /** Undefined where one endpoint is all there is and all that is asked for. */
-  function endpointsOf(object: UnstructuredObject, resolution: Extract<CallContext['resolution'], { kind: 'ok' }>): EndpointRule | undefined {
-    const rule = endpointRule((object.spec ?? {}) as JsonObject, resolution.all ?? [resolution.url]);
+  function endpointsOf(
+    object: UnstructuredObject,
+    resolution: Extract<CallContext['resolution'], { kind: 'ok' }>,
+  ): EndpointRule | undefined {
+    const rule = endpointRule(
+      (object.spec ?? {}) as JsonObject,
+      resolution.all ?? [resolution.url],
+    );
     return rule.kind === 'ok' && rule.urls.length === 1 ? undefined : rule;
   }
 
-  async function onOneEndpoint(object: UnstructuredObject, context: CallContext, wantsLook: boolean, signal: AbortSignal): Promise<QueueOutcome> {
-    const end = await runPass(object, { context, wantsLook, url: undefined, suffix: '' }, signal);
+  async function onOneEndpoint(
+    object: UnstructuredObject,
+    context: CallContext,
+    wantsLook: boolean,
+    signal: AbortSignal,
+  ): Promise<QueueOutcome> {
+    const end = await runPass(
+      object,
+      { context, wantsLook, url: undefined, suffix: '' },
+      signal,
+    );
     if (end.kind === 'release') {
       await release(end.object, end.event);
       return { kind: 'done' };
@@ -100,17 +126,37 @@ export function createResourceReconciler(
     signal: AbortSignal,
   ): Promise<QueueOutcome> {
     if (rule.kind === 'refused') {
-      const facts = factsOf(object, { context, wantsLook, url: undefined, suffix: '' }, { live: { kind: 'unseen' } });
-      const change = { state: 'Failed' as const, reason: 'NotEnoughEndpoints', message: rule.message, ready: 'False' as const, stalled: true };
-      const refused = settleStatus({ ...facts, object: object as unknown as ApiResource }, change, { kind: 'stuck' });
-      return refused.kind === 'settle' ? report(object, refused.status, refused.next) : { kind: 'done' };
+      const facts = factsOf(
+        object,
+        { context, wantsLook, url: undefined, suffix: '' },
+        { live: { kind: 'unseen' } },
+      );
+      const change = {
+        state: 'Failed' as const,
+        reason: 'NotEnoughEndpoints',
+        message: rule.message,
+        ready: 'False' as const,
+        stalled: true,
+      };
+      const refused = settleStatus(
+        { ...facts, object: object as unknown as ApiResource },
+        change,
+        { kind: 'stuck' },
+      );
+      return refused.kind === 'settle'
+        ? report(object, refused.status, refused.next)
+        : { kind: 'done' };
     }
     const results: EndpointResult[] = [];
     let latest = object;
     let released = 0;
     let event: { reason: string; message: string } | undefined;
     for (const [index, url] of rule.urls.entries()) {
-      const end = await runPass(latest, { context, wantsLook, url, suffix: endpointSuffix(url, index) }, signal);
+      const end = await runPass(
+        latest,
+        { context, wantsLook, url, suffix: endpointSuffix(url, index) },
+        signal,
+      );
       latest = end.object;
       if (end.kind === 'release') {
         released += 1;
@@ -123,15 +169,28 @@ export function createResourceReconciler(
       await release(latest, event);
       return { kind: 'done' };
     }
-    const { status, next } = aggregate(latest as unknown as ApiResource, results, rule.strategy, runtime.clock.now());
+    const { status, next } = aggregate(
+      latest as unknown as ApiResource,
+      results,
+      rule.strategy,
+      runtime.clock.now(),
+    );
     return report(latest, status, next);
   }
 
-  async function runPass(first: UnstructuredObject, at: Place, signal: AbortSignal): Promise<PassEnd> {
+  async function runPass(
+    first: UnstructuredObject,
+    at: Place,
+    signal: AbortSignal,
+  ): Promise<PassEnd> {
     let object = first;
     const pass: Pass = { live: { kind: 'unseen' } };
     const kept = memory.unrecorded.get((object.metadata.uid ?? '') + at.suffix);
-    if (kept && kept.intent === object.metadata.annotations?.[ANNOTATION_CREATE_PENDING + at.suffix]) {
+    if (
+      kept &&
+      kept.intent ===
+        object.metadata.annotations?.[ANNOTATION_CREATE_PENDING + at.suffix]
+    ) {
       pass.created = kept.created;
       if (kept.createdId !== undefined) pass.createdId = kept.createdId;
     }
@@ -141,18 +200,40 @@ export function createResourceReconciler(
         return { kind: 'settle', object, status: step.status, next: step.next };
       }
       if (step.kind === 'release') {
-        return { kind: 'release', object, ...(step.event ? { event: step.event } : {}) };
+        return {
+          kind: 'release',
+          object,
+          ...(step.event ? { event: step.event } : {}),
+        };
       }
-      object = await carryOut(runtime, kind, cache, memory, step, object, at, pass, signal);
+      object = await carryOut(
+        runtime,
+        kind,
+        cache,
+        memory,
+        step,
+        object,
+        at,
+        pass,
+        signal,
+      );
     }
-    throw new Error(`${kind.type.kind} ${keyText(keyOf(object))} does not settle`);
+    throw new Error(
+      `${kind.type.kind} ${keyText(keyOf(object))} does not settle`,
+    );
   }
 
   function factsOf(object: UnstructuredObject, at: Place, pass: Pass): Facts {
     const { context, wantsLook, url, suffix } = at;
-    const resolution = context.resolution.kind === 'ok' && url !== undefined ? { ...context.resolution, url, identity: url } : context.resolution;
+    const resolution =
+      context.resolution.kind === 'ok' && url !== undefined
+        ? { ...context.resolution, url, identity: url }
+        : context.resolution;
     const look = memory.lastLook.get((object.metadata.uid ?? '') + suffix);
-    const closed = resolution.kind === 'ok' ? runtime.rest.closedUntil(resolution.url) : undefined;
+    const closed =
+      resolution.kind === 'ok'
+        ? runtime.rest.closedUntil(resolution.url)
+        : undefined;
     const seen = endpointView(object as unknown as ApiResource, url, suffix);
     return {
       object: seen,
@@ -161,7 +242,10 @@ export function createResourceReconciler(
       api: kind.api,
       wanted: wantedOf(kind, context, seen),
       ...(kind.schema ? { schema: kind.schema } : {}),
-      endpoint: resolution.kind === 'ok' && closed !== undefined ? { ...resolution, closedUntil: closed } : resolution,
+      endpoint:
+        resolution.kind === 'ok' && closed !== undefined
+          ? { ...resolution, closedUntil: closed }
+          : resolution,
       pass,
       now: runtime.clock.now(),
       ...(look === undefined ? {} : { lastLook: look }),
@@ -170,13 +254,37 @@ export function createResourceReconciler(
     };
   }
 
-  async function report(object: UnstructuredObject, status: ResourceStatus, next: Next): Promise<QueueOutcome> {
+  async function report(
+    object: UnstructuredObject,
+    status: ResourceStatus,
+    next: Next,
+  ): Promise<QueueOutcome> {
     const shown = shownStatus(status);
     const before = object.status as ResourceStatus | undefined;
-    const wrote = await writeStatus(runtime, cache, object, shown, ['lastGetTime', 'response'].filter(k => k !== 'response' || sameAnswer(before, shown)), 'response');
-    const ready = shown.conditions?.find(condition => condition.type === 'Ready');
-    if (wrote && ready?.status === 'False' && shown.state !== 'Syncing' && ready.message !== before?.message) {
-      runtime.events.record(object, { type: 'Warning', reason: ready.reason, message: ready.message });
+    const wrote = await writeStatus(
+      runtime,
+      cache,
+      object,
+      shown,
+      ['lastGetTime', 'response'].filter(
+        k => k !== 'response' || sameAnswer(before, shown),
+      ),
+      'response',
+    );
+    const ready = shown.conditions?.find(
+      condition => condition.type === 'Ready',
+    );
+    if (
+      wrote &&
+      ready?.status === 'False' &&
+      shown.state !== 'Syncing' &&
+      ready.message !== before?.message
+    ) {
+      runtime.events.record(object, {
+        type: 'Warning',
+        reason: ready.reason,
+        message: ready.message,
+      });
     }
     return nextOutcome(next, runtime, ready?.message ?? '');
   }
@@ -185,13 +293,18 @@ export function createResourceReconciler(
   function shownStatus(status: ResourceStatus): ResourceStatus {
     const shown = { ...status };
     if (shown.response?.data !== undefined) {
-      shown.response = { ...shown.response, data: withoutHidden(shown.response.data, kind.hidden) };
+      shown.response = {
+        ...shown.response,
+        data: withoutHidden(shown.response.data, kind.hidden),
+      };
     }
     if (shown.responses) {
       shown.responses = Object.fromEntries(
         Object.entries(shown.responses).map(([url, answer]) => [
           url,
-          answer.data === undefined ? answer : { ...answer, data: withoutHidden(answer.data, kind.hidden) },
+          answer.data === undefined
+            ? answer
+            : { ...answer, data: withoutHidden(answer.data, kind.hidden) },
         ]),
       );
     }
@@ -201,14 +314,26 @@ export function createResourceReconciler(
     return shown;
   }
 
-  async function release(object: UnstructuredObject, event: { reason: string; message: string } | undefined): Promise<void> {
+  async function release(
+    object: UnstructuredObject,
+    event: { reason: string; message: string } | undefined,
+  ): Promise<void> {
     const key = keyOf(object);
     if (event) {
       runtime.events.record(object, { type: 'Warning', ...event });
     }
-    const path = `/metadata/finalizers/${(object.metadata.finalizers ?? []).indexOf(FINALIZER_EXTERNAL)}`;
+    const path = `/metadata/finalizers/${(
+      object.metadata.finalizers ?? []
+    ).indexOf(FINALIZER_EXTERNAL)}`;
     try {
-      const released = await calls.patch(key, [{ op: 'test', path, value: FINALIZER_EXTERNAL }, { op: 'remove', path }], { type: 'json' });
+      const released = await calls.patch(
+        key,
+        [
+          { op: 'test', path, value: FINALIZER_EXTERNAL },
+          { op: 'remove', path },
+        ],
+        { type: 'json' },
+      );
       if (released.metadata.finalizers?.length) cache.remember(released);
       else cache.forget(key, object.metadata.uid ?? '');
     } catch (error) {
@@ -227,7 +352,9 @@ export function createResourceReconciler(
         }
       }
       requested.delete(keyText(keyOf(object)));
-      runtime.uses.forget(`${kind.type.plural}.${kind.type.group} ${keyText(keyOf(object))}`);
+      runtime.uses.forget(
+        `${kind.type.plural}.${kind.type.group} ${keyText(keyOf(object))}`,
+      );
     },
   };
 }
@@ -236,13 +363,32 @@ export function createResourceReconciler(
 class ReleaseRefused extends Error {}
 
 type PassEnd =
-  | { kind: 'settle'; object: UnstructuredObject; status: ResourceStatus; next: Next }
-  | { kind: 'release'; object: UnstructuredObject; event?: { reason: string; message: string } };
+  | {
+      kind: 'settle';
+      object: UnstructuredObject;
+      status: ResourceStatus;
+      next: Next;
+    }
+  | {
+      kind: 'release';
+      object: UnstructuredObject;
+      event?: { reason: string; message: string };
+    };
 
 /** Whether the answers differ in nothing but their time. */
-function sameAnswer(before: ResourceStatus | undefined, after: ResourceStatus): boolean {
-  const strip = (answer: ResourceStatus['response']) => ({ ...answer, lastUpdated: undefined });
-  return before?.response !== undefined && JSON.stringify(strip(before.response), bigints) === JSON.stringify(strip(after.response), bigints);
+function sameAnswer(
+  before: ResourceStatus | undefined,
+  after: ResourceStatus,
+): boolean {
+  const strip = (answer: ResourceStatus['response']) => ({
+    ...answer,
+    lastUpdated: undefined,
+  });
+  return (
+    before?.response !== undefined &&
+    JSON.stringify(strip(before.response), bigints) ===
+      JSON.stringify(strip(after.response), bigints)
+  );
 }
 
 function bigints(_key: string, value: unknown): unknown {

@@ -22,9 +22,13 @@ export async function search(
       ? bodyMembers(kind.mapping, 'create', operations.create, context.values)
       : [];
   const wanted = Object.fromEntries(
-    members.filter(member => identity?.findBy?.includes(member.field)).map(member => [member.wire, member.value]),
+    members
+      .filter(member => identity?.findBy?.includes(member.field))
+      .map(member => [member.wire, member.value]),
   );
-  const listed = await readPages(operations.list!, query => context.call('list', { ...place, query }, signal));
+  const listed = await readPages(operations.list!, query =>
+    context.call('list', { ...place, query }, signal),
+  );
   if (listed.kind === 'absent') {
     return { kind: 'none' };
   }
@@ -33,18 +37,32 @@ export async function search(
   }
   const unexpected = (message: string): Search => ({
     kind: 'failed',
-    outcome: { kind: 'refused', status: listed.status, reason: 'UnexpectedAnswer', message },
+    outcome: {
+      kind: 'refused',
+      status: listed.status,
+      reason: 'UnexpectedAnswer',
+      message,
+    },
   });
   const hits = listed.items.filter(
-    (item): item is JsonObject => isObject(item) && differences(wanted, item).length === 0,
+    (item): item is JsonObject =>
+      isObject(item) && differences(wanted, item).length === 0,
   );
   if (hits.length > 1) {
     return { kind: 'ambiguous', count: hits.length };
   }
   if (hits.length === 0) {
-    return listed.complete ? { kind: 'none' } : unexpected('the list is too long to be searched');
+    return listed.complete
+      ? { kind: 'none' }
+      : unexpected('the list is too long to be searched');
   }
   const id =
-    discoverId(identity, { kind: 'ok', status: listed.status, data: hits[0], headers: {} }, {}) ?? firstText(hits[0].id);
-  return id === undefined ? unexpected('an object in the list has no id') : { kind: 'found', id, data: hits[0] };
+    discoverId(
+      identity,
+      { kind: 'ok', status: listed.status, data: hits[0], headers: {} },
+      {},
+    ) ?? firstText(hits[0].id);
+  return id === undefined
+    ? unexpected('an object in the list has no id')
+    : { kind: 'found', id, data: hits[0] };
 }

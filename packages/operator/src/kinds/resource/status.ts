@@ -24,14 +24,24 @@ export function settle(facts: Facts, change: Change, next: Next): Step {
     condition('Synced', change.synced ?? change.ready ?? 'False', change),
     change.stalled
       ? condition('Stalled', 'True', change)
-      : { type: 'Stalled', status: 'False', reason: 'Progressing', message: '' },
+      : {
+          type: 'Stalled',
+          status: 'False',
+          reason: 'Progressing',
+          message: '',
+        },
   ];
   const status: ResourceStatus = {
     ...before,
     ...change.more,
     state: change.state,
     message: change.message,
-    conditions: withConditions(before.conditions, wishes, facts.object.metadata.generation, facts.now),
+    conditions: withConditions(
+      before.conditions,
+      wishes,
+      facts.object.metadata.generation,
+      facts.now,
+    ),
   };
   if (facts.object.metadata.generation !== undefined) {
     status.observedGeneration = facts.object.metadata.generation;
@@ -42,24 +52,41 @@ export function settle(facts: Facts, change: Change, next: Next): Step {
   return { kind: 'settle', status, next };
 }
 
-function condition(type: string, status: ConditionWish['status'], change: Change): ConditionWish {
+function condition(
+  type: string,
+  status: ConditionWish['status'],
+  change: Change,
+): ConditionWish {
   return { type, status, reason: change.reason, message: change.message };
 }
 
 /** The status fields that follow from having seen the object in the API. */
-export function seen(facts: Facts, data: Json | undefined, statusCode = 200): Partial<ResourceStatus> {
+export function seen(
+  facts: Facts,
+  data: Json | undefined,
+  statusCode = 200,
+): Partial<ResourceStatus> {
   const at = rfc3339(facts.now);
   return {
     lastGetTime: at,
-    response: { success: true, statusCode, ...(data === undefined ? {} : { data: capped(data) }), lastUpdated: at },
+    response: {
+      success: true,
+      statusCode,
+      ...(data === undefined ? {} : { data: capped(data) }),
+      lastUpdated: at,
+    },
   };
 }
 
 const DATA_CAP = 128 * 1024;
 
 function capped(data: Json): Json {
-  const length = JSON.stringify(data, (_key, v: unknown) => (typeof v === 'bigint' ? v.toString() : v)).length;
-  return length > DATA_CAP ? { note: `left out: the object is larger than ${DATA_CAP / 1024} KiB` } : data;
+  const length = JSON.stringify(data, (_key, v: unknown) =>
+    typeof v === 'bigint' ? v.toString() : v,
+  ).length;
+  return length > DATA_CAP
+    ? { note: `left out: the object is larger than ${DATA_CAP / 1024} KiB` }
+    : data;
 }
 
 /** What a call that did not succeed means for the object. */
@@ -76,7 +103,11 @@ export function failure(
     error: outcome.message,
     lastUpdated: rfc3339(facts.now),
   };
-  const failed = (reason: string, message: string, stalled: boolean): Change => ({
+  const failed = (
+    reason: string,
+    message: string,
+    stalled: boolean,
+  ): Change => ({
     state: 'Failed',
     reason,
     message: `${doing}: ${message}`,
@@ -86,24 +117,40 @@ export function failure(
   });
   switch (outcome.kind) {
     case 'absent':
-      return { change: failed('NotFound', outcome.message, true), next: { kind: 'stuck' } };
+      return {
+        change: failed('NotFound', outcome.message, true),
+        next: { kind: 'stuck' },
+      };
     case 'refused': {
-      const authorisation = outcome.reason === 'Unauthorized' || outcome.reason === 'Forbidden';
-      const message = authorisation ? `${outcome.message}. ${login}; correct it and the call is repeated at once` : outcome.message;
-      return { change: failed(outcome.reason, message, true), next: { kind: 'stuck' } };
+      const authorisation =
+        outcome.reason === 'Unauthorized' || outcome.reason === 'Forbidden';
+      const message = authorisation
+        ? `${outcome.message}. ${login}; correct it and the call is repeated at once`
+        : outcome.message;
+      return {
+        change: failed(outcome.reason, message, true),
+        next: { kind: 'stuck' },
+      };
     }
     case 'unavailable':
       return {
-        change: failed(outcome.reason, outcome.message, outcome.reason === 'EgressRefused'),
+        change: failed(
+          outcome.reason,
+          outcome.message,
+          outcome.reason === 'EgressRefused',
+        ),
         next:
           outcome.retryAt !== undefined
             ? { kind: 'at', time: outcome.retryAt }
             : outcome.reason === 'EgressRefused'
-              ? { kind: 'stuck' }
-              : { kind: 'retry' },
+            ? { kind: 'stuck' }
+            : { kind: 'retry' },
       };
     case 'unknown':
-      return { change: failed('Unanswered', outcome.message, false), next: { kind: 'retry' } };
+      return {
+        change: failed('Unanswered', outcome.message, false),
+        next: { kind: 'retry' },
+      };
     default:
       return outcome satisfies never;
   }

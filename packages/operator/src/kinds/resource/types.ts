@@ -91,7 +91,12 @@ export type Step =
   /** One metadata patch with the resourceVersion as precondition: pending mark and finalizer, and no id. */
   | { kind: 'mark'; intent: string }
   /** One metadata patch: the id, what was sent, and no pending mark. */
-  | { kind: 'record'; id: string | undefined; origin: 'created' | 'adopted'; applied: string }
+  | {
+      kind: 'record';
+      id: string | undefined;
+      origin: 'created' | 'adopted';
+      applied: string;
+    }
   /** One metadata patch that takes the pending mark away: the API refused, so nothing was created. */
   | { kind: 'unmark' }
   /** One metadata patch: what was sent. */
@@ -100,8 +105,19 @@ export type Step =
   | { kind: 'search' }
   | { kind: 'create'; intent: string }
   /** `drifted`: it takes back a change that was made in the API. */
-  | { kind: 'update'; operation: OperationName; id: string | undefined; body: Json; drifted: boolean }
-  | { kind: 'restore'; operation: OperationName; id: string | undefined; body: Json }
+  | {
+      kind: 'update';
+      operation: OperationName;
+      id: string | undefined;
+      body: Json;
+      drifted: boolean;
+    }
+  | {
+      kind: 'restore';
+      operation: OperationName;
+      id: string | undefined;
+      body: Json;
+    }
   | { kind: 'delete'; id: string | undefined }
   /** One metadata patch that takes our finalizer away. */
   | { kind: 'release'; event?: { reason: string; message: string } }
