@@ -67,6 +67,15 @@ test('a tightened schema does not block writes that leave the old value alone', 
   assert.match(changed.body.message, /spec.size: Invalid value: 8: spec.size in body should be less than or equal to 5/);
 });
 
+test('a watch goes on when its CRD is only labelled, and ends when its schema changes', async () => {
+  const { body } = await client.ask(`GET ${BOXES}`);
+  const watching = client.ask(`GET ${BOXES}?watch=true&resourceVersion=${body.metadata.resourceVersion}`);
+  await client.ask(`PATCH ${CRDS}/boxes.boxes.example.com`, { type: 'merge', body: { metadata: { labels: { a: 'b' } } } });
+  await client.ask(`POST ${BOXES}`, { body: box('seen', { size: 1 }) });
+  await client.ask(`PATCH ${CRDS}/boxes.boxes.example.com`, { type: 'merge', body: { spec: { names: { categories: ['all'] } } } });
+  assert.match((await watching).text, /^\{"type":"ADDED".*"name":"seen"/);
+});
+
 test('versions show the same object, each in its own apiVersion', async () => {
   const { body } = await client.ask(`GET ${CRDS}/boxes.boxes.example.com`);
   body.spec.versions.push({ ...body.spec.versions[0], name: 'v2', storage: false });

@@ -49,7 +49,7 @@ export class CustomResources {
       this.#write(crd, accepted);
       return;
     }
-    this.#serve(crd);
+    if (!change.previous || !isSameKind(crd, change.previous)) this.#serve(crd);
     if (crd.metadata.deletionTimestamp) this.#empty(crd);
   }
 
@@ -121,6 +121,13 @@ export class CustomResources {
     });
     store.transaction(() => store.put({ resource: CRDS, namespace: '', name: after.metadata.name! }, ordered(tracked), before));
   }
+}
+
+/** Nothing about what is served differs, so that open watches may go on. */
+function isSameKind(crd: Obj, previous: Obj): boolean {
+  const names = (object: Obj) => objectOf(object.status).acceptedNames;
+  const established = (object: Obj) => hasCondition(object, 'Established', 'True');
+  return equal(crd.spec, previous.spec) && equal(names(crd), names(previous)) && established(crd) === established(previous);
 }
 
 function takenName(registry: Registry, group: string, names: JsonObject): { reason: string; name: string } | undefined {
