@@ -10,6 +10,7 @@ import orgPlugin from '@backstage/plugin-org/alpha';
 import scaffolderPlugin from '@backstage/plugin-scaffolder/alpha';
 import searchPlugin from '@backstage/plugin-search/alpha';
 import userSettingsPlugin from '@backstage/plugin-user-settings/alpha';
+import { apiDefinitions } from './apiDefinitions';
 import { Navigation } from './Navigation';
 
 const shell = createFrontendModule({
@@ -21,6 +22,8 @@ const shell = createFrontendModule({
     }),
   ],
 });
+
+const definitions = createFrontendModule({ pluginId: 'api-docs', extensions: [apiDefinitions] });
 
 /** The developer portal. */
 export const app = createApp({
@@ -34,6 +37,7 @@ export const app = createApp({
     userSettingsPlugin,
     apiOperatorsPlugin,
     apiOperatorsScaffolderModule,
+    definitions,
     shell,
   ],
 });

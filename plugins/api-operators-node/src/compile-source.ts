@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { CompileOptions, CompileResult, Diagnostic } from '@api-operators/openapi';
+import { InputError } from '@backstage/errors';
 import type { Settings } from './settings.ts';
 
 /** An OpenAPI document by URL, or its text with the name that problems in it are reported under. */
@@ -13,7 +14,7 @@ export function sourceOfText(text: string): DocumentSource {
 /**
  * Loads and compiles a document, in a thread with limits. URLs go only to the hosts of
  * `apiOperators.documents.allowedHosts`; a file is read with what lies below its folder, and is named by the
- * configuration alone.
+ * configuration alone. Throws InputError where the address is none.
  */
 export async function compileSource(
   source: DocumentSource | { file: string },
@@ -32,7 +33,12 @@ export async function compileSource(
 
 function loadable(source: DocumentSource | { file: string }): string | { text: string; name: string } {
   if ('url' in source) {
-    return source.url;
+    // Whatever is no address would be taken for the path of a file on this machine.
+    const url = URL.canParse(source.url) ? new URL(source.url) : undefined;
+    if (url?.protocol !== 'https:' && url?.protocol !== 'http:') {
+      throw new InputError(`${JSON.stringify(source.url)} is no http or https address.`);
+    }
+    return url.href;
   }
   if ('file' in source) {
     return source.file;

@@ -16,7 +16,7 @@ import { previewView } from '../preview/previewDocument.ts';
 export function addPreviewRoutes(router: Router, clusters: ClusterService, guards: Guards): void {
   router.post('/preview', express.json({ limit: '25mb' }), async (request, response) => {
     await requirePermission(request, apiOperatorsReadPermission, guards);
-    const body = request.body as { url?: unknown; text?: unknown; group?: unknown };
+    const body = (request.body ?? {}) as { url?: unknown; text?: unknown; name?: unknown; group?: unknown };
     const source = sourceOf(body);
     if (!source || typeof body.group !== 'string') {
       throw new InputError('Give the document as url or as text, and a group.');
@@ -27,9 +27,17 @@ export function addPreviewRoutes(router: Router, clusters: ClusterService, guard
   });
 }
 
-function sourceOf(body: { url?: unknown; text?: unknown }): DocumentSource | undefined {
+function sourceOf(body: { url?: unknown; text?: unknown; name?: unknown }): DocumentSource | undefined {
   if (typeof body.url === 'string') {
     return { url: body.url };
   }
-  return typeof body.text === 'string' ? { text: body.text } : undefined;
+  if (typeof body.text !== 'string') {
+    return undefined;
+  }
+  return typeof body.name === 'string' ? { text: body.text, name: fileName(body.name) } : { text: body.text };
+}
+
+/** The last part of a path: problems are reported under it, and references are resolved beside it. */
+function fileName(text: string): string | undefined {
+  return text.split(/[/\\]/).pop()?.slice(0, 100) || undefined;
 }

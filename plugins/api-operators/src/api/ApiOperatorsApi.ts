@@ -13,8 +13,8 @@ import type {
   PromotionRight,
 } from '@api-operators/backstage-plugin-api-operators-common';
 
-/** What a document is previewed from. */
-export type DocumentSource = { url: string } | { text: string };
+/** What a document is previewed from; problems in a text are reported under its name. */
+export type DocumentSource = { url: string } | { text: string; name?: string };
 
 /** The portal's backend for Bundles. Methods reject with Backstage's ResponseError. */
 export interface ApiOperatorsApi {

@@ -14,7 +14,8 @@ import type { DocumentSource } from '../api/ApiOperatorsApi';
 import { apiOperatorsApiRef } from '../api/ApiOperatorsApi';
 import { PreviewTable } from './PreviewTable';
 
-const MAX_UPLOAD_BYTES = 20 * 1024 * 1024;
+/** What the scaffolder takes with room for quotes; larger documents are given by URL. */
+const MAX_UPLOAD_BYTES = 8 * 1024 * 1024;
 
 interface OpenApiDocumentFieldProps {
   formData?: string;
@@ -36,28 +37,32 @@ export const OpenApiDocument = (props: OpenApiDocumentFieldProps) => {
   const [preview, setPreview] = useState<Preview>({ kind: 'none' });
 
   const show = async (source: DocumentSource, value: string) => {
-    props.onChange(value);
     setPreview({ kind: 'loading' });
     try {
-      setPreview({ kind: 'loaded', preview: await api.previewDocument(source, 'preview.example') });
+      const preview = await api.previewDocument(source, 'preview.example');
+      props.onChange(preview.problems.some(({ severity }) => severity === 'error') ? undefined : value);
+      setPreview({ kind: 'loaded', preview });
     } catch (error) {
+      props.onChange(undefined);
       setPreview({ kind: 'failed', message: (error as Error).message });
     }
   };
 
   const upload = async (event: ChangeEvent<HTMLInputElement>) => {
     const file = event.target.files?.[0];
+    // The same file chosen again, corrected, is a change too.
+    event.target.value = '';
     if (!file) {
       return;
     }
     if (file.size > MAX_UPLOAD_BYTES) {
-      setPreview({ kind: 'failed', message: `${file.name} is larger than 20 MB.` });
+      setPreview({ kind: 'failed', message: `${file.name} is larger than 8 MB: give its URL instead.` });
       return;
     }
     setFileName(file.name);
     setUrl('');
     const text = await file.text();
-    await show({ text }, text);
+    await show({ text, name: file.name }, text);
   };
 
   return (
@@ -80,7 +85,7 @@ export const OpenApiDocument = (props: OpenApiDocumentFieldProps) => {
         >
           Preview
         </Button>
-        <Button variant="outlined" component="label">
+        <Button variant="outlined" component="label" sx={{ textTransform: 'none' }}>
           {fileName ?? 'Upload a file'}
           <input hidden type="file" accept=".json,.yaml,.yml" onChange={upload} />
         </Button>

@@ -11,14 +11,18 @@ import Typography from '@mui/material/Typography';
 
 const MAX_ROWS = 500;
 const MAX_PROBLEMS = 50;
+const ONE_LINE = { whiteSpace: 'nowrap' };
 
 /** What an OpenAPI document becomes: each operation with its kind and the reason. */
 export const PreviewTable = (props: { preview: PreviewView }) => {
   const { preview } = props;
+  const refused = preview.problems.some(({ severity }) => severity === 'error');
   return (
     <>
       <Typography variant="body2" sx={{ mb: 1 }}>
-        {preview.title}: {preview.kinds.length} kinds from {preview.rows.length} operations.
+        {refused
+          ? 'This document cannot become an operator:'
+          : `${preview.title}: ${preview.kinds.length} kinds from ${preview.rows.length} operations.`}
       </Typography>
       {preview.problems.slice(0, MAX_PROBLEMS).map(problem => (
         <Alert
@@ -26,39 +30,45 @@ export const PreviewTable = (props: { preview: PreviewView }) => {
           severity={problem.severity}
           sx={{ mb: 0.5 }}
         >
-          {problem.location}: {problem.message} {problem.remedy}
+          <strong>{problem.location}</strong>: {problem.message}{' '}
+          {problem.remedy}
         </Alert>
       ))}
       {preview.problems.length > MAX_PROBLEMS ? (
-        <Typography variant="caption">{preview.problems.length - MAX_PROBLEMS} more</Typography>
+        <Typography variant="caption">
+          {preview.problems.length - MAX_PROBLEMS} more
+        </Typography>
       ) : null}
-      <Box sx={{ maxHeight: 400, overflow: 'auto' }}>
-        <Table size="small" stickyHeader aria-label="What becomes which kind">
-          <TableHead>
-            <TableRow>
-              <TableCell>Operation</TableCell>
-              <TableCell>Kind</TableCell>
-              <TableCell>Use</TableCell>
-              <TableCell>Why</TableCell>
-            </TableRow>
-          </TableHead>
-          <TableBody>
-            {preview.rows.slice(0, MAX_ROWS).map(row => (
-              <TableRow key={`${row.method} ${row.path}`}>
-                <TableCell>
-                  <strong>{row.method}</strong> {row.path}
-                </TableCell>
-                <TableCell>{row.kind ?? 'left out'}</TableCell>
-                <TableCell>{row.use}</TableCell>
-                <TableCell>{row.reason}</TableCell>
+      {refused ? null : (
+        <Box sx={{ maxHeight: 400, overflow: 'auto' }}>
+          <Table size="small" stickyHeader aria-label="What becomes which kind">
+            <TableHead>
+              <TableRow>
+                <TableCell>Operation</TableCell>
+                <TableCell>Kind</TableCell>
+                <TableCell>Use</TableCell>
+                <TableCell>Why</TableCell>
               </TableRow>
-            ))}
-          </TableBody>
-        </Table>
-      </Box>
+            </TableHead>
+            <TableBody>
+              {preview.rows.slice(0, MAX_ROWS).map(row => (
+                <TableRow key={`${row.method} ${row.path}`}>
+                  <TableCell>
+                    <strong>{row.method}</strong> {row.path}
+                  </TableCell>
+                  <TableCell sx={ONE_LINE}>{row.kind ?? 'left out'}</TableCell>
+                  <TableCell sx={ONE_LINE}>{row.use}</TableCell>
+                  <TableCell>{row.reason}</TableCell>
+                </TableRow>
+              ))}
+            </TableBody>
+          </Table>
+        </Box>
+      )}
       {preview.rows.length > MAX_ROWS ? (
         <Typography variant="caption">
-          {preview.rows.length - MAX_ROWS} more operations; api-operators preview lists them all.
+          {preview.rows.length - MAX_ROWS} more operations; api-operators
+          preview lists them all.
         </Typography>
       ) : null}
     </>
