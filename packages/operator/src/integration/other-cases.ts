@@ -151,14 +151,12 @@ export function otherCases(start: () => Promise<TestCluster>): void {
         stringData: { password },
       });
       await apply(cluster.client, [secret('canary-one')]);
-      await cluster.client
-        .of(USERS)
-        .create(
-          object('User', 'kim', 'shop', {
-            username: 'kim',
-            passwordSecretRef: { name: 'login', key: 'password' },
-          }),
-        );
+      await cluster.client.of(USERS).create(
+        object('User', 'kim', 'shop', {
+          username: 'kim',
+          passwordSecretRef: { name: 'login', key: 'password' },
+        }),
+      );
       const made = await stack.until(USERS, 'shop', 'kim', isReady);
       const login = async (password: string) =>
         (

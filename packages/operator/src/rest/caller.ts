@@ -8,7 +8,8 @@ import type { EgressPolicy } from './egress.ts';
 import type { HostGate } from './gate.ts';
 import { createHttpClient, type HttpClient, type TlsOptions } from './http.ts';
 import { isObject } from './json.ts';
-import { mask, maskJson, type RestRequest } from './request.ts';
+import { mask, maskJson } from './mask.ts';
+import type { RestRequest } from './request.ts';
 
 export interface RestCall {
   /** On whose behalf; for the journal. */

@@ -4,7 +4,8 @@ import { test } from 'node:test';
 import type { Json, JsonObject, RestMappingVersion } from '@api-operators/api';
 import { ANONYMOUS, authenticate } from './auth.ts';
 import { serializeParameter, type Parameter } from './parameters.ts';
-import { buildRequest, mask, type RequestInput } from './request.ts';
+import { mask } from './mask.ts';
+import { buildRequest, type RequestInput } from './request.ts';
 
 const serialisations: [string, Parameter, Json, string][] = [
   ['simple path', { wire: 'id', in: 'path' }, 'a b/c', 'a%20b%2Fc'],

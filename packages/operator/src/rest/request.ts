@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 import type {
-  Identity,
   Json,
   Operation,
   OperationName,
@@ -8,14 +7,10 @@ import type {
   RestMappingVersion,
 } from '@api-operators/api';
 import type { Authentication } from './auth.ts';
-import {
-  bodyMembers,
-  fieldValue,
-  parameterField,
-  type Values,
-} from './fields.ts';
-import { isObject, stringifyJson } from './json.ts';
+import { fieldValue, parameterField, type Values } from './fields.ts';
+import { mask } from './mask.ts';
 import { serializeParameter } from './parameters.ts';
+import { makeBody } from './request-body.ts';
 
 /** A REST call that is ready to be sent. `secrets` are the texts in it that must never be shown. */
 export interface RestRequest {
@@ -53,8 +48,6 @@ export interface RequestInput {
   /** Query parameters beyond those of `spec`, by wire name (a page). */
   query?: Record<string, string>;
 }
-
-const MASK = '***';
 
 /** The request that an operation makes of an object's `spec`; pure. */
 export function buildRequest(input: RequestInput): Built {
@@ -111,40 +104,6 @@ export function buildRequest(input: RequestInput): Built {
       secrets,
     },
   };
-}
-
-/** `text` with each of the secrets replaced; secrets of fewer than 4 letters only where they stand alone. */
-export function mask(text: string, secrets: readonly string[]): string {
-  let masked = text;
-  for (const secret of secrets) {
-    for (const form of new Set([secret, encodeURIComponent(secret)])) {
-      if (form.length >= 4) {
-        masked = masked.replaceAll(form, MASK);
-      } else if (form !== '' && masked === form) {
-        masked = MASK;
-      }
-    }
-  }
-  return masked;
-}
-
-/** A JSON value with each text in it masked. */
-export function maskJson(value: Json, secrets: readonly string[]): Json {
-  if (secrets.length === 0) {
-    return value;
-  }
-  if (typeof value === 'string') {
-    return mask(value, secrets);
-  }
-  if (Array.isArray(value)) {
-    return value.map(item => maskJson(item, secrets));
-  }
-  if (isObject(value)) {
-    return Object.fromEntries(
-      Object.entries(value).map(([k, v]) => [k, maskJson(v, secrets)]),
-    );
-  }
-  return value;
 }
 
 type Placed =
@@ -217,6 +176,7 @@ function style(
     ...(field?.explode === undefined ? {} : { explode: field.explode }),
   };
 }
+
 type OperationStyle = NonNullable<
   RestMappingVersion['fields'][number]['style']
 >;
@@ -241,138 +201,6 @@ function parameterValue(
     return input.values.spec[identity.field];
   }
   return undefined;
-}
-
-type BodyMade =
-  | {
-      kind: 'ok';
-      contentType?: string;
-      payload?: string | Uint8Array;
-      shown?: Json;
-    }
-  | { kind: 'refused'; message: string };
-
-function makeBody(input: RequestInput, operation: Operation): BodyMade {
-  const body = operation.body;
-  if (!body) {
-    return { kind: 'ok' };
-  }
-  if (body.binary) {
-    if (!input.bytes) {
-      return body.required
-        ? {
-            kind: 'refused',
-            message:
-              'the call needs a body: set spec.data, spec.dataFrom or spec.dataURL',
-          }
-        : { kind: 'ok' };
-    }
-    return {
-      kind: 'ok',
-      contentType: input.bytes.contentType ?? body.mediaType,
-      payload: input.bytes.data,
-      shown: `(${input.bytes.data.byteLength} bytes)`,
-    };
-  }
-  const value = input.body ?? bodyValue(input, operation);
-  const shown =
-    value === undefined ? undefined : shownBody(input, operation, value);
-  if (value === undefined) {
-    return body.required
-      ? {
-          kind: 'refused',
-          message: 'the call needs a body, and spec sets no field of it',
-        }
-      : { kind: 'ok' };
-  }
-  const media = body.mediaType.split(';')[0].trim().toLowerCase();
-  if (
-    media === 'application/json' ||
-    media.endsWith('+json') ||
-    media === '*/*'
-  ) {
-    const contentType = media === '*/*' ? 'application/json' : body.mediaType;
-    return { kind: 'ok', contentType, payload: stringifyJson(value), shown };
-  }
-  if (media === 'application/x-www-form-urlencoded' && isObject(value)) {
-    const form = new URLSearchParams();
-    for (const [name, member] of Object.entries(value)) {
-      for (const item of Array.isArray(member) ? member : [member]) {
-        form.append(
-          name,
-          typeof item === 'object' ? stringifyJson(item) : String(item),
-        );
-      }
-    }
-    return {
-      kind: 'ok',
-      contentType: body.mediaType,
-      payload: form.toString(),
-      shown,
-    };
-  }
-  if (media.startsWith('text/') && !isObject(value) && !Array.isArray(value)) {
-    return {
-      kind: 'ok',
-      contentType: body.mediaType,
-      payload: String(value),
-      shown,
-    };
-  }
-  return {
-    kind: 'refused',
-    message: `the operator does not send bodies of type ${body.mediaType}`,
-  };
-}
-
-/** The body that `spec` alone makes: an object of members, or the value of the root field. */
-export function bodyValue(
-  input: Pick<RequestInput, 'mapping' | 'operation' | 'values'>,
-  operation: Operation,
-): Json | undefined {
-  const root = input.mapping.fields.find(field => field.in === 'body-root');
-  if (root && (operation.body?.root ?? true)) {
-    return fieldValue(root, input.values);
-  }
-  const members = bodyMembers(
-    input.mapping,
-    input.operation,
-    operation,
-    input.values,
-  );
-  return members.length === 0 && !operation.body?.required
-    ? undefined
-    : Object.fromEntries(members.map(member => [member.wire, member.value]));
-}
-
-function shownBody(
-  input: RequestInput,
-  operation: Operation,
-  value: Json,
-): Json {
-  if (!isObject(value)) {
-    return value;
-  }
-  const hidden = new Set(
-    bodyMembers(input.mapping, input.operation, operation, input.values)
-      .filter(member => member.secret)
-      .map(member => member.wire),
-  );
-  return Object.fromEntries(
-    Object.entries(value).map(([wire, member]) => [
-      wire,
-      hidden.has(wire) ? MASK : member,
-    ]),
-  );
-}
-
-/** The id as the API types it, for bodies. */
-export function typedId(identity: Identity | undefined, id: string): Json {
-  if (identity?.type !== 'integer' || !/^-?\d+$/.test(id)) {
-    return id;
-  }
-  const number = Number(id);
-  return Number.isSafeInteger(number) ? number : BigInt(id);
 }
 
 function join(baseUrl: string, path: string, query: string[]): URL | undefined {

@@ -174,18 +174,16 @@ export function createBindingReconciler(
       case 'hold': {
         const { resourceVersion } = object.metadata;
         cache.remember(
-          await runtime.client
-            .of(cache.type)
-            .patch(
-              keyOf(object),
-              {
-                metadata: {
-                  resourceVersion,
-                  finalizers: [...finalizers, FINALIZER_BINDING],
-                },
+          await runtime.client.of(cache.type).patch(
+            keyOf(object),
+            {
+              metadata: {
+                resourceVersion,
+                finalizers: [...finalizers, FINALIZER_BINDING],
               },
-              { type: 'merge' },
-            ),
+            },
+            { type: 'merge' },
+          ),
         );
         return 'done';
       }
@@ -209,12 +207,10 @@ export function createBindingReconciler(
           namespace: action.bundle.metadata.namespace ?? '',
           name: action.bundle.metadata.name,
         };
-        const outcome = await runtime.client
-          .of(bundles.type)
-          .delete(key, {
-            ...(uid === undefined ? {} : { uid }),
-            propagationPolicy: 'Background',
-          });
+        const outcome = await runtime.client.of(bundles.type).delete(key, {
+          ...(uid === undefined ? {} : { uid }),
+          propagationPolicy: 'Background',
+        });
         if (outcome.kind === 'deleting') bundles.remember(outcome.object);
         else if (outcome.kind === 'deleted' && uid !== undefined)
           bundles.forget(key, uid);

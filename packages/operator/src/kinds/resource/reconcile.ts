@@ -18,7 +18,6 @@ import {
   type Outcome as QueueOutcome,
   type UnstructuredObject,
 } from '@api-operators/kube';
-import { withoutHidden } from '../../rest/caller.ts';
 import type { Runtime } from '../../runtime.ts';
 import { callContext, type CallContext } from '../call-context.ts';
 import type { MappedKind } from '../mapped-kind.ts';
@@ -33,6 +32,7 @@ import {
 import { carryOut, type Memory, type Place } from './carry-out.ts';
 import { decide } from './decide.ts';
 import { endpointSuffix, endpointView } from './endpoint-view.ts';
+import { sameAnswer, shownStatus } from './shown-status.ts';
 import { settle as settleStatus } from './status.ts';
 import type { Facts, Pass } from './types.ts';
 import { wantedOf } from './wanted.ts';
@@ -259,7 +259,7 @@ export function createResourceReconciler(
     status: ResourceStatus,
     next: Next,
   ): Promise<QueueOutcome> {
-    const shown = shownStatus(status);
+    const shown = shownStatus(status, kind.hidden);
     const before = object.status as ResourceStatus | undefined;
     const wrote = await writeStatus(
       runtime,
@@ -287,31 +287,6 @@ export function createResourceReconciler(
       });
     }
     return nextOutcome(next, runtime, ready?.message ?? '');
-  }
-
-  /** What the API must not be seen to answer stays out of status. */
-  function shownStatus(status: ResourceStatus): ResourceStatus {
-    const shown = { ...status };
-    if (shown.response?.data !== undefined) {
-      shown.response = {
-        ...shown.response,
-        data: withoutHidden(shown.response.data, kind.hidden),
-      };
-    }
-    if (shown.responses) {
-      shown.responses = Object.fromEntries(
-        Object.entries(shown.responses).map(([url, answer]) => [
-          url,
-          answer.data === undefined
-            ? answer
-            : { ...answer, data: withoutHidden(answer.data, kind.hidden) },
-        ]),
-      );
-    }
-    if (shown.originalState !== undefined) {
-      shown.originalState = withoutHidden(shown.originalState, kind.hidden);
-    }
-    return shown;
   }
 
   async function release(
@@ -374,23 +349,3 @@ type PassEnd =
       object: UnstructuredObject;
       event?: { reason: string; message: string };
     };
-
-/** Whether the answers differ in nothing but their time. */
-function sameAnswer(
-  before: ResourceStatus | undefined,
-  after: ResourceStatus,
-): boolean {
-  const strip = (answer: ResourceStatus['response']) => ({
-    ...answer,
-    lastUpdated: undefined,
-  });
-  return (
-    before?.response !== undefined &&
-    JSON.stringify(strip(before.response), bigints) ===
-      JSON.stringify(strip(after.response), bigints)
-  );
-}
-
-function bigints(_key: string, value: unknown): unknown {
-  return typeof value === 'bigint' ? value.toString() : value;
-}

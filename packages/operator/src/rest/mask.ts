@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { Json } from '@api-operators/api';
+import { isObject } from './json.ts';
+
+/** What stands in the place of a Secret. */
+export const MASK = '***';
+
+/** `text` with each of the secrets replaced; secrets of fewer than 4 letters only where they stand alone. */
+export function mask(text: string, secrets: readonly string[]): string {
+  let masked = text;
+  for (const secret of secrets) {
+    for (const form of new Set([secret, encodeURIComponent(secret)])) {
+      if (form.length >= 4) {
+        masked = masked.replaceAll(form, MASK);
+      } else if (form !== '' && masked === form) {
+        masked = MASK;
+      }
+    }
+  }
+  return masked;
+}
+
+/** A JSON value with each text in it masked. */
+export function maskJson(value: Json, secrets: readonly string[]): Json {
+  if (secrets.length === 0) {
+    return value;
+  }
+  if (typeof value === 'string') {
+    return mask(value, secrets);
+  }
+  if (Array.isArray(value)) {
+    return value.map(item => maskJson(item, secrets));
+  }
+  if (isObject(value)) {
+    return Object.fromEntries(
+      Object.entries(value).map(([k, v]) => [k, maskJson(v, secrets)]),
+    );
+  }
+  return value;
+}
