@@ -95,7 +95,9 @@ async function tryStart(assets: string, options: ControlPlaneOptions): Promise<C
     const users = [{ name: 'admin', groups: ['system:masters'] }, ...(options.users ?? [])];
     const tokens = new Map(users.map(user => [user.name, randomBytes(24).toString('base64url')]));
     const rows = users.map(
-      ({ name, groups = [] }) => `${tokens.get(name)},"${name}","${name}","${groups.join(',')}"`,
+      // An empty column would put the user into the group without a name.
+      ({ name, groups = [] }) =>
+        `${tokens.get(name)},"${name}","${name}"${groups.length > 0 ? `,"${groups.join(',')}"` : ''}`,
     );
     const keys = generateKeyPairSync('rsa', {
       modulusLength: 2048,

@@ -1,7 +1,29 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { Request } from './send.ts';
+import type { Target } from './exchange.ts';
+import { send, type Request } from './send.ts';
 
-type Step = Request & { about: string };
+/** A path may hold what the answer to an earlier step said. */
+type Step = Omit<Request, 'path'> & {
+  about: string;
+  path: string | ((answerTo: (about: string) => unknown) => string);
+  /** The status to wait for, where the server is not done when it has answered the step before. */
+  eventually?: number;
+};
+
+/** The resourceVersion, or the continue token, of an earlier answer. */
+function given(name: 'resourceVersion' | 'continue', about: string, path: string): Step['path'] {
+  return answerTo => {
+    const { metadata } = answerTo(about) as { metadata: Record<string, string> };
+    return `${path}${path.includes('?') ? '&' : '?'}${name}=${encodeURIComponent(metadata[name])}`;
+  };
+}
+
+/** Whether a CRD is served, and its schema published. */
+export async function settled(target: Target, crd: string): Promise<boolean> {
+  const [plural, ...group] = crd.split('.');
+  const { answer } = await send(target, { method: 'GET', path: `/openapi/v3/apis/${group.join('.')}/v1` });
+  return JSON.stringify(answer).includes(`/${plural}`);
+}
 
 const MERGE = 'application/merge-patch+json';
 const JSON_PATCH = 'application/json-patch+json';
@@ -9,6 +31,7 @@ const STRATEGIC = 'application/strategic-merge-patch+json';
 const APPLY = 'application/apply-patch+yaml';
 
 const PETS = '/apis/exchanges.example.com/v1/namespaces/exchanges/pets';
+const CRDS = '/apis/apiextensions.k8s.io/v1/customresourcedefinitions';
 const MAPS = '/api/v1/namespaces/exchanges/configmaps';
 
 const pet = (name: string, spec: object, metadata: object = {}) => ({
@@ -124,9 +147,9 @@ export const clientExchanges: Step[] = [
   { about: 'a role', method: 'POST', path: '/apis/rbac.authorization.k8s.io/v1/namespaces/exchanges/roles', requestBody: { apiVersion: 'rbac.authorization.k8s.io/v1', kind: 'Role', metadata: { name: 'reader' }, rules: [{ apiGroups: ['exchanges.example.com'], resources: ['pets'], verbs: ['get', 'list'] }] } },
   { about: 'a role without verbs', method: 'POST', path: '/apis/rbac.authorization.k8s.io/v1/namespaces/exchanges/roles', requestBody: { apiVersion: 'rbac.authorization.k8s.io/v1', kind: 'Role', metadata: { name: 'bad' }, rules: [{ apiGroups: [''], resources: ['pods'], verbs: [] }] } },
   { about: 'a binding of it', method: 'POST', path: '/apis/rbac.authorization.k8s.io/v1/namespaces/exchanges/rolebindings', requestBody: { apiVersion: 'rbac.authorization.k8s.io/v1', kind: 'RoleBinding', metadata: { name: 'reader' }, roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'Role', name: 'reader' }, subjects: [{ apiGroup: 'rbac.authorization.k8s.io', kind: 'User', name: 'someone' }] } },
+  { about: 'someone reads', method: 'GET', path: `${PETS}/ssa`, user: 'someone', eventually: 200 },
   { about: 'may someone read now', method: 'POST', path: '/apis/authorization.k8s.io/v1/subjectaccessreviews', requestBody: access('get', 'pets', { group: 'exchanges.example.com' }) },
   { about: 'may someone write now', method: 'POST', path: '/apis/authorization.k8s.io/v1/subjectaccessreviews', requestBody: access('delete', 'pets', { group: 'exchanges.example.com' }) },
-  { about: 'someone reads', method: 'GET', path: `${PETS}/ssa`, user: 'someone' },
   { about: 'someone writes', method: 'DELETE', path: `${PETS}/ssa`, user: 'someone' },
   { about: 'someone lists all namespaces', method: 'GET', path: '/apis/exchanges.example.com/v1/pets', user: 'someone' },
   { about: 'someone creates a Secret', method: 'POST', path: '/api/v1/namespaces/exchanges/secrets', user: 'someone', requestBody: { apiVersion: 'v1', kind: 'Secret', metadata: { name: 'mine' } } },
@@ -134,4 +157,133 @@ export const clientExchanges: Step[] = [
   { about: 'a CRD without a schema', method: 'POST', path: '/apis/apiextensions.k8s.io/v1/customresourcedefinitions', requestBody: { apiVersion: 'apiextensions.k8s.io/v1', kind: 'CustomResourceDefinition', metadata: { name: 'things.exchanges.example.com' }, spec: { group: 'exchanges.example.com', scope: 'Namespaced', names: { plural: 'things', kind: 'Thing' }, versions: [{ name: 'v1', served: true, storage: true }] } } },
   { about: 'a CRD whose schema is not structural', method: 'POST', path: '/apis/apiextensions.k8s.io/v1/customresourcedefinitions', requestBody: { apiVersion: 'apiextensions.k8s.io/v1', kind: 'CustomResourceDefinition', metadata: { name: 'things.exchanges.example.com' }, spec: { group: 'exchanges.example.com', scope: 'Namespaced', names: { plural: 'things', kind: 'Thing' }, versions: [{ name: 'v1', served: true, storage: true, schema: { openAPIV3Schema: { type: 'object', properties: { spec: { properties: { a: {} } } } } } }] } } },
   { about: 'who am I', method: 'POST', path: '/apis/authentication.k8s.io/v1/selfsubjectreviews', user: 'someone', requestBody: { apiVersion: 'authentication.k8s.io/v1', kind: 'SelfSubjectReview' } },
+  { about: 'no token', method: 'GET', path: PETS, token: 'none' },
+  { about: 'an unknown token', method: 'GET', path: PETS, token: 'wrong' },
+  { about: 'a method that a collection does not have', method: 'PUT', path: PETS, requestBody: pet('x', { name: 'X' }) },
+  { about: 'a method that an object does not have', method: 'POST', path: `${PETS}/ssa`, requestBody: pet('ssa', { name: 'X' }) },
+  { about: 'a review read', method: 'GET', path: '/apis/authorization.k8s.io/v1/subjectaccessreviews' },
+  { about: 'a schema that is not there', method: 'GET', path: '/openapi/v3/apis/unknown.example.com/v1' },
+  { about: 'create with a generated name', method: 'POST', path: PETS, requestBody: { ...pet('x', { name: 'X' }), metadata: { generateName: 'made-up-', labels: { made: 'up' } } } },
+  { about: 'create with a name that is too long', method: 'POST', path: PETS, requestBody: pet('x'.repeat(254), { name: 'X' }) },
+  { about: 'create with a label that is too long', method: 'POST', path: PETS, requestBody: pet('label', { name: 'X' }, { labels: { a: 'x'.repeat(64) } }) },
+  { about: 'create with a bad annotation', method: 'POST', path: PETS, requestBody: pet('annotation', { name: 'X' }, { annotations: { 'a b': '1' } }) },
+  { about: 'create with an owner that lacks its uid', method: 'POST', path: PETS, requestBody: pet('owned', { name: 'X' }, { ownerReferences: [{ apiVersion: 'v1', kind: 'ConfigMap', name: 'settings', uid: '' }] }) },
+  { about: 'create with a version', method: 'POST', path: PETS, requestBody: pet('version', { name: 'X' }, { resourceVersion: '1' }) },
+  { about: 'create with a value that is too long', method: 'POST', path: PETS, requestBody: pet('long', { name: 'a name of more than twenty letters' }) },
+  { about: 'create without a kind', method: 'POST', path: PETS, requestBody: { metadata: { name: 'x' } } },
+  { about: 'create of another version', method: 'POST', path: PETS, requestBody: { ...pet('x', { name: 'X' }), apiVersion: 'exchanges.example.com/v2' } },
+  { about: 'create from YAML', method: 'POST', path: PETS, contentType: 'application/yaml', requestBody: 'apiVersion: exchanges.example.com/v1\nkind: Pet\nmetadata:\n  name: yaml\nspec:\n  name: Yaml\n' },
+  { about: 'get as YAML', method: 'GET', path: `${PETS}/yaml`, accept: 'application/yaml' },
+  { about: 'a field twice', method: 'POST', path: `${PETS}?fieldValidation=Strict`, requestBody: '{"apiVersion":"exchanges.example.com/v1","kind":"Pet","metadata":{"name":"twice"},"spec":{"name":"A","name":"B"}}' },
+  { about: 'an unknown fieldValidation', method: 'POST', path: `${PETS}?fieldValidation=Maybe`, requestBody: pet('maybe', { name: 'X' }) },
+  { about: 'a field manager that is too long', method: 'POST', path: `${PETS}?fieldManager=${'x'.repeat(129)}`, requestBody: pet('manager', { name: 'X' }) },
+  { about: 'an empty body', method: 'POST', path: PETS, requestBody: '' },
+  { about: 'JSON patch that is none', method: 'PATCH', path: `${PETS}/yaml`, contentType: JSON_PATCH, requestBody: { spec: {} } },
+  { about: 'JSON patch with an unknown operation', method: 'PATCH', path: `${PETS}/yaml`, contentType: JSON_PATCH, requestBody: [{ op: 'turn', path: '/spec' }] },
+  { about: 'merge patch that is a list', method: 'PATCH', path: `${PETS}/yaml`, contentType: MERGE, requestBody: [] },
+  { about: 'a patch of an unknown type', method: 'PATCH', path: `${PETS}/yaml`, contentType: 'application/json', requestBody: {} },
+  { about: 'a patch that changes nothing', method: 'PATCH', path: `${PETS}/yaml`, contentType: MERGE, requestBody: { spec: { name: 'Yaml' } } },
+  { about: 'a patch that forces where nothing is applied', method: 'PATCH', path: `${PETS}/yaml?force=true`, contentType: MERGE, requestBody: {} },
+  { about: 'a patch that empties managedFields', method: 'PATCH', path: `${PETS}/yaml`, contentType: MERGE, requestBody: { metadata: { managedFields: [{}] } } },
+  { about: 'server-side apply of the status', method: 'PATCH', path: `${PETS}/yaml/status?fieldManager=one`, contentType: APPLY, requestBody: { apiVersion: 'exchanges.example.com/v1', kind: 'Pet', metadata: { name: 'yaml' }, status: { state: 'Synced' } } },
+  { about: 'server-side apply of the status of what is not there', method: 'PATCH', path: `${PETS}/nobody/status?fieldManager=one`, contentType: APPLY, requestBody: { apiVersion: 'exchanges.example.com/v1', kind: 'Pet', metadata: { name: 'nobody' }, status: { state: 'Synced' } } },
+  { about: 'server-side apply with managedFields', method: 'PATCH', path: `${PETS}/yaml?fieldManager=one`, contentType: APPLY, requestBody: pet('yaml', { name: 'Yaml' }, { managedFields: [{ manager: 'x', operation: 'Apply' }] }) },
+  { about: 'server-side apply under another name', method: 'PATCH', path: `${PETS}/yaml?fieldManager=one`, contentType: APPLY, requestBody: pet('other', { name: 'Yaml' }) },
+  { about: 'server-side apply that breaks a rule', method: 'PATCH', path: `${PETS}/rule?fieldManager=one`, contentType: APPLY, requestBody: pet('rule', { name: 'forbidden' }) },
+  { about: 'list as metadata', method: 'GET', path: PETS, accept: 'application/json;as=PartialObjectMetadataList;v=v1;g=meta.k8s.io' },
+  { about: 'list as a table without objects', method: 'GET', path: `${PETS}?includeObject=None`, accept: 'application/json;as=Table;v=v1;g=meta.k8s.io' },
+  { about: 'list as a table with objects', method: 'GET', path: `${PETS}?includeObject=Object&limit=1`, accept: 'application/json;as=Table;v=v1;g=meta.k8s.io' },
+  { about: 'a first page', method: 'GET', path: `${PETS}?limit=2` },
+  { about: 'a second page', method: 'GET', path: given('continue', 'a first page', `${PETS}?limit=2`) },
+  { about: 'a page at a version', method: 'GET', path: given('continue', 'a first page', `${PETS}?limit=2&resourceVersion=5`) },
+  { about: 'a limit that is no number', method: 'GET', path: `${PETS}?limit=many` },
+  { about: 'list at any version', method: 'GET', path: `${PETS}?resourceVersion=0` },
+  { about: 'list exactly at a version', method: 'GET', path: given('resourceVersion', 'list', `${PETS}?resourceVersionMatch=Exact`) },
+  { about: 'list exactly at no version', method: 'GET', path: `${PETS}?resourceVersionMatch=Exact` },
+  { about: 'list with an unknown match', method: 'GET', path: `${PETS}?resourceVersion=1&resourceVersionMatch=About` },
+  { about: 'list by a label that is set', method: 'GET', path: `${PETS}?labelSelector=made` },
+  { about: 'list by labels', method: 'GET', path: `${PETS}?labelSelector=made+in+%28up%2Cdown%29%2C%21other` },
+  { about: 'list by not this name', method: 'GET', path: `${PETS}?fieldSelector=metadata.name%21%3Dssa` },
+  { about: 'watch from a version', method: 'GET', path: given('resourceVersion', 'a first page', `${PETS}?watch=true&timeoutSeconds=1`) },
+  { about: 'watch from the list before', method: 'GET', path: given('resourceVersion', 'create from YAML', `${PETS}?watch=true&timeoutSeconds=1`) },
+  { about: 'watch one object', method: 'GET', path: given('resourceVersion', 'list', `${PETS}?watch=true&timeoutSeconds=1&fieldSelector=metadata.name%3Dyaml`) },
+  { about: 'watch by a label that comes and goes', method: 'GET', path: given('resourceVersion', 'list', `${PETS}?watch=true&timeoutSeconds=1&labelSelector=made%3Dup`) },
+  { about: 'watch from any version', method: 'GET', path: `${PETS}?watch=true&timeoutSeconds=1&resourceVersion=0` },
+  { about: 'watch with the list first', method: 'GET', path: `${PETS}?watch=true&timeoutSeconds=1&sendInitialEvents=true&resourceVersionMatch=NotOlderThan&allowWatchBookmarks=true` },
+  { about: 'watch with the list first, without the match', method: 'GET', path: `${PETS}?watch=true&timeoutSeconds=1&sendInitialEvents=true&allowWatchBookmarks=true` },
+  { about: 'watch as a table', method: 'GET', path: given('resourceVersion', 'create from YAML', `${PETS}?watch=true&timeoutSeconds=1`), accept: 'application/json;as=Table;v=v1;g=meta.k8s.io' },
+  { about: 'watch from a version that is gone', method: 'GET', path: `${PETS}?watch=true&timeoutSeconds=1&resourceVersion=1` },
+  { about: 'someone watches', method: 'GET', path: `${PETS}?watch=true&timeoutSeconds=1`, user: 'someone' },
+  { about: 'delete with an unknown policy', method: 'DELETE', path: `${PETS}/yaml`, requestBody: { kind: 'DeleteOptions', apiVersion: 'v1', propagationPolicy: 'Sideways' } },
+  { about: 'delete with two policies', method: 'DELETE', path: `${PETS}/yaml`, requestBody: { kind: 'DeleteOptions', apiVersion: 'v1', propagationPolicy: 'Orphan', orphanDependents: true } },
+  { about: 'delete at an old version', method: 'DELETE', path: `${PETS}/yaml`, requestBody: { kind: 'DeleteOptions', apiVersion: 'v1', preconditions: { resourceVersion: '1' } } },
+  { about: 'delete a collection by label', method: 'DELETE', path: `${PETS}?labelSelector=made%3Dup` },
+  { about: 'delete and leave what is owned', method: 'DELETE', path: `${PETS}/yaml?propagationPolicy=Background` },
+  { about: 'replace a status', method: 'PUT', path: `${PETS}/ssa/status`, requestBody: { ...pet('ssa', { name: 'Other' }), status: { state: 'Failed' } } },
+  { about: 'server-side apply of a ConfigMap', method: 'PATCH', path: `${MAPS}/applied?fieldManager=one`, contentType: APPLY, requestBody: map('applied', { a: '1', b: '2' }) },
+  { about: 'server-side apply of a ConfigMap that conflicts', method: 'PATCH', path: `${MAPS}/applied?fieldManager=two`, contentType: APPLY, requestBody: map('applied', { a: '2' }) },
+  { about: 'server-side apply of a ConfigMap that gives up a key', method: 'PATCH', path: `${MAPS}/applied?fieldManager=one`, contentType: APPLY, requestBody: map('applied', { b: '2' }) },
+  { about: 'binary data in a ConfigMap', method: 'POST', path: MAPS, requestBody: { ...map('binary', { a: '1' }), binaryData: { b: 'AAEC' } } },
+  { about: 'the same key as text and as bytes', method: 'POST', path: MAPS, requestBody: { ...map('both', { a: '1' }), binaryData: { a: 'AAEC' } } },
+  { about: 'a change of the type of a Secret', method: 'PATCH', path: '/api/v1/namespaces/exchanges/secrets/key', contentType: MERGE, requestBody: { type: 'other' } },
+  { about: 'text into a Secret', method: 'PATCH', path: '/api/v1/namespaces/exchanges/secrets/key', contentType: MERGE, requestBody: { stringData: { more: 'text' } } },
+  { about: 'a Lease renewed', method: 'PATCH', path: '/apis/coordination.k8s.io/v1/namespaces/exchanges/leases/lock', contentType: MERGE, requestBody: { spec: { renewTime: '2026-01-01T00:00:00.000000Z', leaseTransitions: 1 } } },
+  { about: 'a Lease with an old version', method: 'PUT', path: '/apis/coordination.k8s.io/v1/namespaces/exchanges/leases/lock', requestBody: { apiVersion: 'coordination.k8s.io/v1', kind: 'Lease', metadata: { name: 'lock', resourceVersion: '1' }, spec: { holderIdentity: 'b' } } },
+  { about: 'a Lease with a bad time', method: 'PATCH', path: '/apis/coordination.k8s.io/v1/namespaces/exchanges/leases/lock', contentType: MERGE, requestBody: { spec: { renewTime: 'yesterday' } } },
+  { about: 'an event of the newer API', method: 'POST', path: '/apis/events.k8s.io/v1/namespaces/exchanges/events', requestBody: { apiVersion: 'events.k8s.io/v1', kind: 'Event', metadata: { name: 'newer' }, eventTime: '2026-01-01T00:00:00.000000Z', reportingController: 'exchanges.example.com/c', reportingInstance: 'c-0', action: 'Feed', reason: 'Fed', type: 'Normal', regarding: { apiVersion: 'exchanges.example.com/v1', kind: 'Pet', namespace: 'exchanges', name: 'ssa' }, note: 'Fed' } },
+  { about: 'the same event of the older API', method: 'GET', path: '/api/v1/namespaces/exchanges/events/newer' },
+  { about: 'an event of the newer API without an action', method: 'POST', path: '/apis/events.k8s.io/v1/namespaces/exchanges/events', requestBody: { apiVersion: 'events.k8s.io/v1', kind: 'Event', metadata: { name: 'bad' }, eventTime: '2026-01-01T00:00:00.000000Z', reportingController: 'c', reportingInstance: 'c-0', reason: 'Fed', type: 'Normal', regarding: { namespace: 'exchanges' } } },
+  { about: 'an event about another namespace', method: 'POST', path: '/api/v1/namespaces/exchanges/events', requestBody: { apiVersion: 'v1', kind: 'Event', metadata: { name: 'elsewhere' }, involvedObject: { namespace: 'other' }, reason: 'Fed', type: 'Normal' } },
+  { about: 'a change of what a binding refers to', method: 'PATCH', path: '/apis/rbac.authorization.k8s.io/v1/namespaces/exchanges/rolebindings/reader', contentType: MERGE, requestBody: { roleRef: { name: 'other' } } },
+  { about: 'a binding without a role', method: 'POST', path: '/apis/rbac.authorization.k8s.io/v1/namespaces/exchanges/rolebindings', requestBody: { apiVersion: 'rbac.authorization.k8s.io/v1', kind: 'RoleBinding', metadata: { name: 'bad' }, subjects: [{ kind: 'User', name: 'someone' }] } },
+  { about: 'a role that may make roles', method: 'POST', path: '/apis/rbac.authorization.k8s.io/v1/namespaces/exchanges/roles', requestBody: { apiVersion: 'rbac.authorization.k8s.io/v1', kind: 'Role', metadata: { name: 'maker' }, rules: [{ apiGroups: ['rbac.authorization.k8s.io'], resources: ['roles'], verbs: ['create'] }, { apiGroups: [''], resources: ['configmaps'], resourceNames: ['settings'], verbs: ['get'] }] } },
+  { about: 'a binding of that role', method: 'POST', path: '/apis/rbac.authorization.k8s.io/v1/namespaces/exchanges/rolebindings', requestBody: { apiVersion: 'rbac.authorization.k8s.io/v1', kind: 'RoleBinding', metadata: { name: 'maker' }, roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'Role', name: 'maker' }, subjects: [{ apiGroup: 'rbac.authorization.k8s.io', kind: 'User', name: 'someone' }] } },
+  { about: 'someone reads by name', method: 'GET', path: `${MAPS}/settings`, user: 'someone', eventually: 200 },
+  { about: 'someone reads by another name', method: 'GET', path: `${MAPS}/applied`, user: 'someone' },
+  { about: 'someone makes a role within their rights', method: 'POST', path: '/apis/rbac.authorization.k8s.io/v1/namespaces/exchanges/roles', user: 'someone', requestBody: { apiVersion: 'rbac.authorization.k8s.io/v1', kind: 'Role', metadata: { name: 'within' }, rules: [{ apiGroups: ['exchanges.example.com'], resources: ['pets'], verbs: ['get'] }] } },
+  { about: 'someone makes a role beyond their rights', method: 'POST', path: '/apis/rbac.authorization.k8s.io/v1/namespaces/exchanges/roles', user: 'someone', requestBody: { apiVersion: 'rbac.authorization.k8s.io/v1', kind: 'Role', metadata: { name: 'beyond' }, rules: [{ apiGroups: ['exchanges.example.com'], resources: ['pets'], verbs: ['delete'] }] } },
+  { about: 'someone acts as the administrator', method: 'GET', path: PETS, user: 'someone', impersonate: 'admin' },
+  { about: 'may someone, by their own review', method: 'POST', path: '/apis/authorization.k8s.io/v1/selfsubjectaccessreviews', user: 'someone', requestBody: { apiVersion: 'authorization.k8s.io/v1', kind: 'SelfSubjectAccessReview', spec: { resourceAttributes: { verb: 'get', group: 'exchanges.example.com', resource: 'pets', namespace: 'exchanges' } } } },
+  { about: 'a review of someone else by someone', method: 'POST', path: '/apis/authorization.k8s.io/v1/subjectaccessreviews', user: 'someone', requestBody: access('get', 'pets') },
+  { about: 'a review of nobody', method: 'POST', path: '/apis/authorization.k8s.io/v1/subjectaccessreviews', requestBody: { apiVersion: 'authorization.k8s.io/v1', kind: 'SubjectAccessReview', spec: { resourceAttributes: { verb: 'get', resource: 'pods' } } } },
+  { about: 'a review of nothing', method: 'POST', path: '/apis/authorization.k8s.io/v1/subjectaccessreviews', requestBody: { apiVersion: 'authorization.k8s.io/v1', kind: 'SubjectAccessReview', spec: { user: 'someone' } } },
+  { about: 'a review within a namespace', method: 'POST', path: '/apis/authorization.k8s.io/v1/namespaces/exchanges/localsubjectaccessreviews', requestBody: { apiVersion: 'authorization.k8s.io/v1', kind: 'LocalSubjectAccessReview', metadata: { namespace: 'exchanges' }, spec: { user: 'someone', resourceAttributes: { verb: 'get', group: 'exchanges.example.com', resource: 'pets', namespace: 'exchanges' } } } },
+  { about: 'the rules of someone', method: 'POST', path: '/apis/authorization.k8s.io/v1/selfsubjectrulesreviews', user: 'someone', requestBody: { apiVersion: 'authorization.k8s.io/v1', kind: 'SelfSubjectRulesReview', spec: { namespace: 'exchanges' } } },
+  { about: 'a CRD that another has', method: 'POST', path: CRDS, requestBody: thingsCrd({}, { name: 'pets.exchanges.example.com' }, { plural: 'pets', kind: 'Pet' }) },
+  { about: 'a CRD whose rule does not compile', method: 'POST', path: CRDS, requestBody: thingsCrd({ type: 'object', properties: { a: { type: 'integer', 'x-kubernetes-validations': [{ rule: 'self.nothing > 1' }] } } }) },
+  { about: 'a CRD with a default that does not fit', method: 'POST', path: CRDS, requestBody: thingsCrd({ type: 'object', properties: { a: { type: 'integer', default: 'one' } } }) },
+  { about: 'a CRD of a protected group', method: 'POST', path: CRDS, requestBody: thingsCrd({ type: 'object' }, { name: 'things.things.k8s.io' }, {}, 'things.k8s.io') },
+  { about: 'another scope of a CRD', method: 'PATCH', path: `${CRDS}/pets.exchanges.example.com`, contentType: MERGE, requestBody: { spec: { scope: 'Cluster' } } },
+  { about: 'a CRD without versions', method: 'PATCH', path: `${CRDS}/pets.exchanges.example.com`, contentType: MERGE, requestBody: { spec: { versions: [] } } },
+  { about: 'a Service without ports', method: 'POST', path: '/api/v1/namespaces/exchanges/services', requestBody: { apiVersion: 'v1', kind: 'Service', metadata: { name: 'bad' }, spec: { selector: { a: 'b' } } } },
+  { about: 'a Service with a name that is no label', method: 'POST', path: '/api/v1/namespaces/exchanges/services', requestBody: { apiVersion: 'v1', kind: 'Service', metadata: { name: '1.bad' }, spec: { ports: [{ port: 80 }] } } },
+  { about: 'an EndpointSlice', method: 'POST', path: '/apis/discovery.k8s.io/v1/namespaces/exchanges/endpointslices', requestBody: { apiVersion: 'discovery.k8s.io/v1', kind: 'EndpointSlice', metadata: { name: 'store-1', labels: { 'kubernetes.io/service-name': 'store' } }, addressType: 'IPv4', endpoints: [{ addresses: ['192.0.2.1'], conditions: { ready: true } }], ports: [{ name: 'web', port: 8080 }] } },
+  { about: 'a Deployment without a selector', method: 'POST', path: '/apis/apps/v1/namespaces/exchanges/deployments', requestBody: { apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name: 'bad' }, spec: { template: { spec: { containers: [{ name: 'a', image: 'a' }] } } } } },
+  { about: 'a StatefulSet', method: 'POST', path: '/apis/apps/v1/namespaces/exchanges/statefulsets', requestBody: { apiVersion: 'apps/v1', kind: 'StatefulSet', metadata: { name: 'db' }, spec: { serviceName: 'db', selector: { matchLabels: { app: 'db' } }, template: { metadata: { labels: { app: 'db' } }, spec: { containers: [{ name: 'a', image: 'a' }] } } } } },
+  { about: 'a Pod without containers', method: 'POST', path: '/api/v1/namespaces/exchanges/pods', requestBody: { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'bad' }, spec: { containers: [] } } },
+  { about: 'strategic merge patch by the name of a container', method: 'PATCH', path: '/apis/apps/v1/namespaces/exchanges/statefulsets/db', contentType: STRATEGIC, requestBody: { spec: { template: { spec: { containers: [{ name: 'a', image: 'b' }, { name: 'side', image: 'c' }] } } } } },
+  { about: 'strategic merge patch that removes a container', method: 'PATCH', path: '/apis/apps/v1/namespaces/exchanges/statefulsets/db', contentType: STRATEGIC, requestBody: { spec: { template: { spec: { containers: [{ name: 'side', $patch: 'delete' }] } } } } },
+  { about: 'a namespace with a finalizer of ours', method: 'POST', path: '/api/v1/namespaces', requestBody: { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'held', finalizers: ['exchanges.example.com/hold'] } } },
+  { about: 'its deletion', method: 'DELETE', path: '/api/v1/namespaces/held' },
+  { about: 'a new object in what is being deleted', method: 'POST', path: '/api/v1/namespaces/held/configmaps', requestBody: map('late', {}) },
+  { about: 'its release', method: 'PATCH', path: '/api/v1/namespaces/held', contentType: MERGE, requestBody: { metadata: { finalizers: null } } },
+  { about: 'and it is gone', method: 'GET', path: '/api/v1/namespaces/held', eventually: 404 },
+  { about: 'the default namespace deleted', method: 'DELETE', path: '/api/v1/namespaces/default' },
 ];
+
+/** A CRD of things, by default one that is right. */
+function thingsCrd(schema: object, metadata: object = {}, names: object = {}, group = 'exchanges.example.com'): object {
+  return {
+    apiVersion: 'apiextensions.k8s.io/v1',
+    kind: 'CustomResourceDefinition',
+    metadata: { name: 'things.exchanges.example.com', ...metadata },
+    spec: {
+      group,
+      scope: 'Namespaced',
+      names: { plural: 'things', kind: 'Thing', ...names },
+      versions: [
+        { name: 'v1', served: true, storage: true, schema: { openAPIV3Schema: { type: 'object', properties: { spec: schema } } } },
+      ],
+    },
+  };
+}

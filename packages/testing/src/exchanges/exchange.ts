@@ -12,6 +12,10 @@ export interface Exchange {
   requestBody?: unknown;
   /** Of whom, where it is not the administrator. */
   user?: string;
+  /** As whom the administrator asks (`kubectl --as`). */
+  impersonate?: string;
+  /** Sent with no token, or with one that nobody has. */
+  token?: 'none' | 'wrong';
   status: number;
   answerType: string;
   warning?: string;
