@@ -24,11 +24,14 @@ export const stages = {
   lint: ({ node }) =>
     check(node, [bin('eslint', 'eslint'), ...lintArguments()], 'lint'),
 
-  unit: context => nodeTest(context, 'unit', filesThat(isUnit), []),
+  unit: context => withKubectl(context, env => nodeTest(context, 'unit', filesThat(isUnit), [], env)),
 
   frontend,
 
-  browser: context => nodeTest(context, 'browser', filesThat(isBrowser), ['--test-concurrency=1']),
+  browser: context =>
+    withKubectl(context, env =>
+      nodeTest(context, 'browser', filesThat(isBrowser), ['--test-concurrency=1'], env),
+    ),
 
   'control-plane': async context => {
     const assets = await controlPlane(context);
@@ -121,6 +124,16 @@ async function frontend({ node, below }) {
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+/** Runs tests with a kubectl on the PATH; a failed result where there is none to be had. */
+async function withKubectl({ node }, tests) {
+  const find = "process.stdout.write(await (await import('./src/kubectl.ts')).findKubectl())";
+  const { code, text } = await run(node, ['--input-type=module', '-e', find], {
+    cwd: path.join(root, 'packages/testing'),
+    log: 'kubectl',
+  });
+  return code === 0 ? tests({ PATH: `${process.env.PATH}${path.delimiter}${text.trim()}` }) : cannot(text);
 }
 
 /** The folder of the control plane's programs, built if need be; or a failed result. */

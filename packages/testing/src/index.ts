@@ -7,5 +7,6 @@ export {
   type ControlPlaneOptions,
   type ControlPlaneUser,
 } from './control-plane.ts';
+export { findKubectl } from './kubectl.ts';
 export { freePort } from './free-port.ts';
 export { openApiDirectory } from './openapi-directory.ts';
