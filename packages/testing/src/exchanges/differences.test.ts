@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { judge } from './differences.ts';
+import { judge, without } from './differences.ts';
 import { differences, normalize } from './normalize.ts';
 import type { Replayed } from './replay.ts';
 
@@ -20,7 +20,9 @@ test('a listed difference is no matter, another place of the same exchange is', 
 
 test('a listed difference that is no more is told', () => {
   const listed = [{ reason: 'We say it shorter.', places: ['body.*'], exchanges: ['get', 'list'] }];
-  assert.deepEqual(judge([replayed('get', 'body.a'), replayed('list')], listed).vanished, ['list: We say it shorter.']);
+  const { vanished } = judge([replayed('get', 'body.a'), replayed('list')], listed);
+  assert.deepEqual(vanished, [{ id: 'list', reason: 'We say it shorter.' }]);
+  assert.deepEqual(without(listed, vanished), [{ ...listed[0], exchanges: ['get'] }]);
 });
 
 test('what is never the same twice does not count, and what it belongs to does', () => {

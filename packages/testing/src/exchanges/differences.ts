@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { readFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { AnswerDifference } from './normalize.ts';
 import type { Replayed } from './replay.ts';
@@ -25,11 +25,24 @@ export async function loadDifferences(): Promise<ListedDifference[]> {
   return JSON.parse(await readFile(FILE, 'utf8')) as ListedDifference[];
 }
 
+export async function saveDifferences(listed: readonly ListedDifference[]): Promise<void> {
+  await writeFile(FILE, `${JSON.stringify(listed, null, 2)}\n`);
+}
+
+/** The list without what is no more. */
+export function without(listed: readonly ListedDifference[], vanished: Verdict['vanished']): ListedDifference[] {
+  return listed
+    .map(each => ({
+      ...each,
+      exchanges: each.exchanges.filter(id => !vanished.some(other => other.id === id && other.reason === each.reason)),
+    }))
+    .filter(({ exchanges }) => exchanges.length > 0);
+}
+
 /** What a list of differences does not say, and what it says that is not so. */
 export interface Verdict {
   unlisted: { id: string; request: string; differences: AnswerDifference[] }[];
-  /** `<exchange>: <reason>` */
-  vanished: string[];
+  vanished: { id: string; reason: string }[];
 }
 
 export function judge(replayed: readonly Replayed[], listed: readonly ListedDifference[]): Verdict {
@@ -46,7 +59,7 @@ export function judge(replayed: readonly Replayed[], listed: readonly ListedDiff
     if (left.length > 0) unlisted.push({ id, request: `${exchange.method} ${exchange.path}`, differences: left });
   }
   const vanished = rules.flatMap(({ reason, exchanges, seen }) =>
-    exchanges.filter(id => !seen.has(id)).map(id => `${id}: ${reason}`),
+    exchanges.filter(id => !seen.has(id)).map(id => ({ id, reason })),
   );
   return { unlisted, vanished };
 }
