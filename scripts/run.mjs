@@ -6,11 +6,12 @@ import { progress } from './setup/progress.mjs';
 import { setUp } from './setup/setup.mjs';
 import { orSaySorry } from './setup/sorry.mjs';
 
+// node scripts/run.mjs PROGRAM [arguments]: a program of this repository, given from its root, with all that it needs.
 await orSaySorry(async () => {
   // The command's own output may be piped on: what setup has to say goes beside it.
   const node = await setUp(progress(line => process.stderr.write(`${line}\n`)));
-  const main = path.join(root, 'packages/cli/src/main.ts');
-  const child = spawn(node, [main, ...process.argv.slice(2)], {
+  const [program, ...args] = process.argv.slice(2);
+  const child = spawn(node, [path.join(root, program), ...args], {
     // npm changes to the root; the files that the user names are relative to where the command was typed.
     cwd: process.env.INIT_CWD ?? process.cwd(),
     stdio: 'inherit',
