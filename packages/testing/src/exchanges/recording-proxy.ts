@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { decodeProtobuf } from '../../../dev-cluster/src/protobuf/decode-protobuf.ts';
+import { decodeProtobuf } from '@api-operators/dev-cluster';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer } from 'node:http';
 import { request as httpsRequest } from 'node:https';
