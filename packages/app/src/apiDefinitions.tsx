@@ -6,7 +6,7 @@ import type { ApiDefinitionWidget } from '@backstage/plugin-api-docs';
 /** How the definition of a CRD is shown: as the YAML that it is. */
 const crd: ApiDefinitionWidget = {
   type: 'crd',
-  title: 'CustomResourceDefinition',
+  title: 'CRD',
   component: definition => <PlainApiDefinitionWidget definition={definition} language="yaml" />,
 };
 
