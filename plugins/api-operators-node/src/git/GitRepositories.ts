@@ -94,18 +94,27 @@ export class GitRepositories {
     }
   }
 
-  /** The text of a file at the head of main; undefined where there is none. */
+  /** The text of a file at the head of main; undefined where there is none. Throws where the repository is damaged. */
   async readFile(name: string, filepath: string): Promise<string | undefined> {
     const gitdir = this.directoryOf(name);
-    try {
-      const oid = await git.resolveRef({ fs, gitdir, ref: `refs/heads/${BRANCH}` });
-      const { blob } = await git.readBlob({ fs, gitdir, oid, filepath });
-      return new TextDecoder('utf-8', { fatal: true }).decode(blob);
-    } catch (error) {
-      if ((error as { code?: string }).code === 'NotFoundError') {
-        return undefined;
-      }
-      throw error;
+    const oid = await orNotFound(git.resolveRef({ fs, gitdir, ref: `refs/heads/${BRANCH}` }));
+    if (oid === undefined) {
+      return undefined;
     }
+    const { commit } = await git.readCommit({ fs, gitdir, oid });
+    await git.readTree({ fs, gitdir, oid: commit.tree });
+    const found = await orNotFound(git.readBlob({ fs, gitdir, oid, filepath }));
+    return found && new TextDecoder('utf-8', { fatal: true }).decode(found.blob);
+  }
+}
+
+async function orNotFound<T>(work: Promise<T>): Promise<T | undefined> {
+  try {
+    return await work;
+  } catch (error) {
+    if ((error as { code?: string }).code === 'NotFoundError') {
+      return undefined;
+    }
+    throw error;
   }
 }

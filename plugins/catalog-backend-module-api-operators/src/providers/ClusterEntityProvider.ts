@@ -18,14 +18,17 @@ const LAST_RETRY_MS = 60_000;
 export class ClusterEntityProvider implements EntityProvider {
   readonly #clusters: ClusterService;
   readonly #logger: LoggerService;
+  readonly #retryMs: number;
   #timer: NodeJS.Timeout | undefined;
   #unsubscribe: (() => void) | undefined;
   #last = '';
   #running: Promise<void> = Promise.resolve();
   #stopped = false;
 
-  constructor(options: { clusters: ClusterService; logger: LoggerService }) {
+  /** `retryMs`: how long after a failure it is tried again for the first time. */
+  constructor(options: { clusters: ClusterService; logger: LoggerService; retryMs?: number }) {
     this.#clusters = options.clusters;
+    this.#retryMs = options.retryMs ?? FIRST_RETRY_MS;
     this.#logger = options.logger;
   }
 
@@ -35,7 +38,7 @@ export class ClusterEntityProvider implements EntityProvider {
 
   async connect(connection: EntityProviderConnection): Promise<void> {
     // The catalog does not wait for the cluster.
-    void this.#follow(connection, FIRST_RETRY_MS);
+    void this.#follow(connection, this.#retryMs);
   }
 
   stop(): void {
@@ -95,7 +98,7 @@ export class ClusterEntityProvider implements EntityProvider {
       }
     } catch (error) {
       this.#logger.error('The catalog could not be brought in step with the cluster', error as Error);
-      this.#mutateSoon(connection, inventory, FIRST_RETRY_MS);
+      this.#mutateSoon(connection, inventory, this.#retryMs);
     }
   }
 }
