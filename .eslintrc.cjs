@@ -48,7 +48,7 @@ module.exports = {
   },
   overrides: [
     {
-      files: ['packages/**/*.ts', 'plugins/**/*.ts', 'plugins/**/*.tsx', 'packages/**/*.tsx', 'examples/**/*.ts'],
+      files: ['packages/**/*.ts', 'bench/**/*.ts', 'plugins/**/*.ts', 'plugins/**/*.tsx', 'packages/**/*.tsx', 'examples/**/*.ts'],
       parserOptions: { project: './tsconfig.json', tsconfigRootDir: __dirname },
       rules: {
         '@typescript-eslint/no-floating-promises': [
