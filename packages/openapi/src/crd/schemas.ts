@@ -7,6 +7,7 @@ import type { Resolver } from '../resolve/resolver.ts';
 import type { Flavour } from '../model/model.ts';
 import { intersect } from './intersect.ts';
 import { ownShape } from './own-shape.ts';
+import { re2Pattern, type PatternResult } from './pattern.ts';
 import { isNull, openShape, type Composite, type Expression, type Shape } from './shape.ts';
 import { unite } from './unite.ts';
 
@@ -23,6 +24,7 @@ export class Schemas {
   private readonly working = new Set<Expression>();
   private readonly composites = new Map<string, Composite>();
   private readonly ids = new Map<Expression, number>();
+  private readonly patterns = new Map<string, PatternResult>();
 
   constructor(flavour: Flavour, resolver: Resolver, reporter: Reporter) {
     this.flavour = flavour;
@@ -45,6 +47,15 @@ export class Schemas {
     this.working.delete(expression);
     this.shapes.set(expression, shape);
     return shape;
+  };
+
+  /** {@link re2Pattern}, once for each text: documents say the same pattern thousands of times. */
+  readonly pattern = (source: string): PatternResult => {
+    const known = this.patterns.get(source);
+    if (known) return known;
+    const result = re2Pattern(source);
+    this.patterns.set(source, result);
+    return result;
   };
 
   private intern(composite: Composite['composite'], parts: readonly Expression[]): Expression {

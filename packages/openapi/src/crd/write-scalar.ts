@@ -4,7 +4,6 @@ import { canonicalJson } from '@api-operators/api';
 import { enumAdjusted } from '../rules/enum-adjusted.ts';
 import { patternDropped } from '../rules/pattern-dropped.ts';
 import { numberFormat, stringFormat } from './format.ts';
-import { re2Pattern } from './pattern.ts';
 import type { Shape } from './shape.ts';
 import type { WriteContext } from './write-schema.ts';
 
@@ -32,7 +31,7 @@ function writeString(shape: Shape, schema: CrdSchema, context: WriteContext): vo
   if (shape.maxLength !== undefined) schema.maxLength = shape.maxLength;
   const patterns: string[] = [];
   for (const source of shape.patterns) {
-    const result = re2Pattern(source);
+    const result = context.schemas.pattern(source);
     if (result.kind === 'kept') patterns.push(result.pattern);
     else context.reporter.report(patternDropped, shape.node, { pattern: source, why: result.why });
   }
