@@ -101,10 +101,10 @@ export function connectCases(
       const { client } = connected.cluster;
       await client
         .of(CONFIG_MAPS)
-        .patch({ namespace: 'shop', name: 'greeting' }, { data: { text: 'mine' } }, { type: 'merge' });
+        .patch({ namespace: 'shop', name: 'greeting' }, { data: { text: null, mine: 'yes' } }, { type: 'merge' });
       await connected.stop();
       await reconnect();
-      assert.deepEqual(await configMap('greeting'), { text: 'mine' });
+      assert.deepEqual(await configMap('greeting'), { mine: 'yes' });
     });
 
     test('kinds that come are known and followed, and those that go are forgotten', async () => {
