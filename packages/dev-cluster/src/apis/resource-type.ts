@@ -43,6 +43,8 @@ export type Hooks = {
    * `known`: what is already wrong with the metadata.
    */
   validate?(object: Obj, old: Obj | undefined, version: ServedVersion, status: boolean, known: Problem[]): Problem[];
+  /** Why this object is never deleted; undefined where it may be. */
+  mayNotDelete?(object: Obj): string | undefined;
   /** A delete marks the object with this instead of removing it at once. */
   beforeDelete?(object: Obj): Obj | undefined;
   /** Still held back although metadata.finalizers is empty. */
@@ -102,7 +104,7 @@ export function subjectOf(type: ResourceType): { group: string; kind: string } {
   return { group: type.group, kind: type.plural };
 }
 
-/** As the Status of an invalid object names it: by kind. */
+/** As the Status of an invalid object names it: by kind, and by the group under which it is stored. */
 export function kindSubjectOf(type: ResourceType): { group: string; kind: string } {
-  return { group: type.group, kind: type.kind };
+  return { group: type.storage === type.plural ? '' : type.group, kind: type.kind };
 }

@@ -11,6 +11,7 @@ import { remove, removeCollection } from '../requests/delete.ts';
 import { finalizeNamespace } from '../requests/finalize.ts';
 import { list, selected } from '../requests/list.ts';
 import type { Page } from '../requests/list.ts';
+import { checkOptions } from '../requests/options.ts';
 import { patch } from '../requests/patch.ts';
 import type { ResourceRequest } from '../requests/request.ts';
 import { isVerbatim, keyOf } from '../requests/request.ts';
@@ -49,12 +50,14 @@ export function answerResource(
       serving.hub.start(response, request, presentation, () => watch(cluster, request));
       return undefined;
     case 'create': {
+      checkOptions(request, 'CreateOptions');
       const answer = review(serving, request);
       if (answer) return jsonAnswer(201, answer);
       checkEscalation(authorizer, request);
       return show(201, create(cluster, request));
     }
     case 'update':
+      checkOptions(request, 'UpdateOptions');
       if (request.subresource === 'finalize') return show(200, finalizeNamespace(cluster, request));
       checkEscalation(authorizer, request);
       return show(200, update(cluster, request));

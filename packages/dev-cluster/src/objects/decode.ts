@@ -2,6 +2,7 @@
 import type { StructuralSchema } from '@api-operators/schema';
 import type { Json, JsonObject } from './json.ts';
 import { emptyObject, isObject } from './json.ts';
+import { timeProblem } from './times.ts';
 
 export type DecodedValue = { kind: 'ok'; value: Json } | { kind: 'mismatch'; message: string };
 
@@ -45,6 +46,10 @@ function decode(schema: StructuralSchema, value: Json, at: Place, unknown: strin
   if (schema.format === 'byte' && typeof value === 'string' && (!BASE64.test(value) || value.length % 4 !== 0)) {
     const wrong = value.search(/[^A-Za-z0-9+/]/);
     throw new Mismatch(`illegal base64 data at input byte ${wrong < 0 ? value.length - (value.length % 4) : wrong}`);
+  }
+  if (schema.format === 'date-time' && typeof value === 'string') {
+    const wrong = timeProblem(value, schema.title === 'MicroTime' ? 'MicroTime' : 'Time');
+    if (wrong) throw new Mismatch(wrong);
   }
   return value;
 }

@@ -101,9 +101,13 @@ function checkKind(request: ResourceRequest, value: JsonObject): void {
   throw invalid({ group: type.group, kind }, name, [invalidValue('kind', kind, `must be ${type.kind}`)]);
 }
 
-function decodeBuiltin({ type, version }: ResourceRequest, value: JsonObject, unknown: string[]): Obj {
+function decodeBuiltin(request: ResourceRequest, value: JsonObject, unknown: string[]): Obj {
+  const { type, version } = request;
   const decoded = decodeTyped(version.schema, value, unknown);
-  if (decoded.kind === 'mismatch') throw cannotHandle(type.kind, version.name, decoded.message);
+  if (decoded.kind === 'mismatch') {
+    if (isPatch(request)) throw invalidPatch(value, decoded.message);
+    throw cannotHandle(type.kind, version.name, decoded.message);
+  }
   const object = decoded.value as Obj;
   object.metadata ??= {};
   return object;
@@ -123,6 +127,15 @@ function cannotHandle(kind: string, version: string, why: string) {
   return badRequest(`${kind} in version ${JSON.stringify(version)} cannot be handled as a ${kind}: ${why}`);
 }
 
+function isPatch({ contentType }: ResourceRequest): boolean {
+  return contentType.includes('patch');
+}
+
+/** Of a patch the server shows what it came to. */
+function invalidPatch(value: Json, why: string): Refusal {
+  return invalid({ group: '', kind: '' }, '', [invalidValue('patch', jsonText(value), why)]);
+}
+
 function strictness({ query }: ResourceRequest): string {
   return query.get('fieldValidation') || 'Warn';
 }
@@ -136,8 +149,7 @@ function report(request: ResourceRequest, value: Json, duplicates: string[], unk
   const level = strictness(request);
   if (level === 'Strict') {
     const why = `strict decoding error: ${messages.join(', ')}`;
-    // Of a patch the server shows what it came to.
-    if (request.contentType.includes('patch')) throw invalid({ group: '', kind: '' }, '', [invalidValue('patch', jsonText(value), why)]);
+    if (isPatch(request)) throw invalidPatch(value, why);
     throw cannotHandle(request.type.kind, request.version.name, why);
   }
   if (level === 'Warn') request.warnings.push(...messages);

@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 import { load } from 'js-yaml';
 import { kindSubjectOf, subjectOf } from '../apis/resource-type.ts';
-import { badRequest, conflict, failure, Refusal } from '../http/status.ts';
+import { badRequest, conflict, failure, forbidden, Refusal } from '../http/status.ts';
 import type { Status } from '../http/status.ts';
-import { equal, isObject, objectOf, parseJson, textOf } from '../objects/json.ts';
+import { arrayOf, equal, isObject, objectOf, parseJson, textOf } from '../objects/json.ts';
 import type { JsonObject } from '../objects/json.ts';
 import { isDeleting } from '../objects/metadata.ts';
 import type { Obj } from '../objects/object.ts';
 import { ordered, timestamp } from '../objects/object.ts';
+import { checkOptions } from './options.ts';
 import type { Cluster, ResourceRequest } from './request.ts';
 import { isDryRun, keyOf, present, toStored } from './request.ts';
 import { existing, isFree, save } from './write.ts';
@@ -28,6 +29,8 @@ export function remove(cluster: Cluster, request: ResourceRequest): Deleted {
 /** Deletes one object as the options say. Runs inside a transaction. */
 export function removeOne(cluster: Cluster, request: ResourceRequest, object: Obj, options: DeleteOptions): Deleted {
   const { type } = request;
+  const why = type.hooks.mayNotDelete?.(object);
+  if (why) throw forbidden(subjectOf(type), object.metadata.name!, why);
   checkPreconditions(request, object, options.preconditions);
   const finalizers = finalizersFor(object.metadata.finalizers ?? [], options.policy);
   const marked: Obj = {
@@ -126,8 +129,8 @@ export function deleteOptions(request: ResourceRequest): DeleteOptions {
       'FieldValueNotSupported',
     );
   }
-  const dryRun = Array.isArray(body.dryRun) && body.dryRun.includes('All');
-  if (dryRun && !request.query.has('dryRun')) request.query.append('dryRun', 'All');
+  if (!request.query.has('dryRun')) for (const value of arrayOf(body.dryRun)) request.query.append('dryRun', textOf(value));
+  checkOptions(request, 'DeleteOptions');
   return {
     preconditions: objectOf(body.preconditions),
     policy: policy ?? (orphan === true ? 'Orphan' : orphan === false ? 'Background' : undefined),

@@ -103,8 +103,12 @@ function versionFor({ store }: Cluster, request: ResourceRequest, token: Token |
   const match = request.query.get('resourceVersionMatch') ?? '';
   if (match && !['Exact', 'NotOlderThan'].includes(match)) throw matchRefusal(`Unsupported value: ${JSON.stringify(match)}: supported values: "Exact", "NotOlderThan", ""`, 'FieldValueNotSupported');
   if (match && !text) throw matchRefusal('Forbidden: resourceVersionMatch is forbidden unless resourceVersion is provided', 'FieldValueForbidden');
+  if (match && token) throw matchRefusal('Forbidden: resourceVersionMatch is forbidden when continue is provided', 'FieldValueForbidden');
   if (match === 'Exact' && text === '0') throw matchRefusal('Forbidden: resourceVersionMatch "exact" is forbidden for resourceVersion "0"', 'FieldValueForbidden');
-  if (token) return token.version;
+  if (token) {
+    if (text && text !== '0') throw badRequest('specifying resource version is not allowed when using continue');
+    return token.version;
+  }
   const wanted = parseVersion(text);
   if (wanted > store.version) throw tooLarge(wanted, store.version);
   return match === 'Exact' ? wanted : store.version;

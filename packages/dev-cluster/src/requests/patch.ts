@@ -9,6 +9,7 @@ import { mergePatch } from '../patch/merge-patch.ts';
 import { strategicMerge } from '../patch/strategic-merge.ts';
 import { apply } from './apply.ts';
 import { decodeObject, goSyntaxError } from './body.ts';
+import { checkOptions } from './options.ts';
 import type { Cluster, ResourceRequest } from './request.ts';
 import { writerOf } from './request.ts';
 import { existing, replace } from './write.ts';
@@ -29,6 +30,7 @@ export function patch(cluster: Cluster, request: ResourceRequest): { object: Obj
       failure(415, 'UnsupportedMediaType', `the body of the request was in an unknown format - accepted media types include: ${accepted.join(', ')}`),
     );
   }
+  checkOptions(request, 'PatchOptions', request.contentType === APPLY_PATCH);
   if (request.contentType === APPLY_PATCH) return apply(cluster, request);
   const patchText = readPatch(request);
   const writer = writerOf(request, 'Update', cluster);

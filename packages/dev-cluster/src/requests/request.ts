@@ -4,7 +4,7 @@ import type { Registry } from '../apis/registry.ts';
 import type { ResourceType, ServedVersion } from '../apis/resource-type.ts';
 import type { User } from '../authentication/user.ts';
 import type { Writer } from '../fields/managers.ts';
-import { badRequest, failure, Refusal } from '../http/status.ts';
+import { badRequest } from '../http/status.ts';
 import type { Obj, Surroundings } from '../objects/object.ts';
 import { timestamp } from '../objects/object.ts';
 import type { History } from '../storage/history.ts';
@@ -37,31 +37,12 @@ export function keyOf(request: ResourceRequest, name: string): Key {
 
 /** Whether the write is only to be tried. */
 export function isDryRun(request: ResourceRequest): boolean {
-  const values = request.query.getAll('dryRun');
-  if (values.some(value => value !== 'All')) {
-    throw optionsRefusal(request, [
-      { field: 'dryRun', reason: 'FieldValueNotSupported', message: `Unsupported value: ${JSON.stringify(values)}: supported values: "All"` },
-    ]);
-  }
-  return values.length > 0;
-}
-
-function optionsRefusal(request: ResourceRequest, causes: { field: string; reason: string; message: string }[]): Refusal {
-  const kind = request.contentType.includes('patch') ? 'PatchOptions' : request.name ? 'UpdateOptions' : 'CreateOptions';
-  const text = causes.map(cause => `${cause.field}: ${cause.message}`).join(', ');
-  return new Refusal(
-    failure(422, 'Invalid', `${kind}.meta.k8s.io "" is invalid: ${text}`, { group: 'meta.k8s.io', kind, causes }),
-  );
+  return request.query.has('dryRun');
 }
 
 /** The name under which the writer's fields are managed: ?fieldManager, else the client's name. */
 export function writerOf(request: ResourceRequest, operation: Writer['operation'], cluster: Pick<Cluster, 'surroundings'>): Writer {
   const given = request.query.get('fieldManager') ?? '';
-  if (operation === 'Apply' && !given) {
-    throw optionsRefusal(request, [
-      { field: 'fieldManager', reason: 'FieldValueRequired', message: 'Required value: is required for apply patch' },
-    ]);
-  }
   const { type, version, subresource } = request;
   return {
     manager: given || request.userAgent.split('/')[0].slice(0, 128) || 'unknown',

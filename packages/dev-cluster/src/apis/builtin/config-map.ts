@@ -19,10 +19,19 @@ export const configMap = builtin({
   hooks: {
     validate: (object, old) => [
       ...dataProblems(object, ['data', 'binaryData']),
+      ...duplicateProblems(object),
       ...immutableProblems(object, old, ['data', 'binaryData']),
     ],
   },
 });
+
+/** A file has either a text or bytes. */
+function duplicateProblems(object: Obj): Problem[] {
+  const bytes = objectOf(object.binaryData);
+  return Object.keys(objectOf(object.data))
+    .filter(key => Object.hasOwn(bytes, key))
+    .map(key => invalidValue(`data[${key}]`, key, 'duplicate of key present in binaryData'));
+}
 
 /** Keys must be usable as file names, and all values together small enough for one object. */
 export function dataProblems(object: Obj, fields: string[]): Problem[] {

@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
+import type { Problem } from '@api-operators/schema';
 import type { Json } from '../../objects/json.ts';
 import { objectOf, textOf } from '../../objects/json.ts';
+import { invalidValue } from '../../objects/metadata.ts';
 import type { Obj } from '../../objects/object.ts';
 import { shownAge } from '../../table/age.ts';
 import { column, nameColumn } from '../../table/columns.ts';
 import { builtin } from './builtin.ts';
+import { requiredFields } from './required-fields.ts';
 
 const STORAGE = 'events';
 
@@ -49,12 +52,7 @@ export const event = builtin({
     },
     prepareCreate: withTimes(['eventTime', 'firstTimestamp', 'lastTimestamp']),
     prepareUpdate: withTimes(['eventTime', 'firstTimestamp', 'lastTimestamp']),
-    validate: object => {
-      const namespace = textOf(reference(object).namespace) || 'default';
-      return namespace === object.metadata.namespace
-        ? []
-        : [{ path: 'involvedObject.namespace', reason: 'FieldValueInvalid', message: `Invalid value: ${JSON.stringify(textOf(reference(object).namespace))}: does not match event.namespace` }];
-    },
+    validate: object => [...namespaceProblems(object), ...newFormProblems(object, 'reportingComponent')],
   },
 });
 
@@ -83,10 +81,26 @@ export const eventsEvent = builtin({
     default: object => void (object.deprecatedSource ??= {}),
     prepareCreate: withTimes(['eventTime', 'deprecatedFirstTimestamp', 'deprecatedLastTimestamp']),
     prepareUpdate: withTimes(['eventTime', 'deprecatedFirstTimestamp', 'deprecatedLastTimestamp']),
+    validate: object => [
+      ...namespaceProblems(object),
+      ...requiredFields(object, ['eventTime']),
+      ...newFormProblems(object, 'reportingController'),
+    ],
     toStorage: object => renamed(object, RENAMED.map(([core, events]) => [events, core]), 'v1'),
     fromStorage: object => renamed(object, RENAMED, 'events.k8s.io/v1'),
   },
 });
+
+function namespaceProblems(object: Obj): Problem[] {
+  const { namespace } = reference(object);
+  if ((textOf(namespace) || 'default') === object.metadata.namespace) return [];
+  return [invalidValue('involvedObject.namespace', textOf(namespace), 'does not match event.namespace')];
+}
+
+/** An Event that tells its time in the newer way has to tell who reports what, whichever way it comes. */
+function newFormProblems(object: Obj, reporter: string): Problem[] {
+  return object.eventTime ? requiredFields(object, [reporter, 'reportingInstance', 'action', 'reason']) : [];
+}
 
 /** Times are written even where they are not known. */
 function withTimes(fields: string[]): (object: Obj) => void {

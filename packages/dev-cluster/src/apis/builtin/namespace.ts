@@ -6,6 +6,8 @@ import { builtin } from './builtin.ts';
 
 /** Held until src/apis/namespace-lifecycle has emptied the namespace. */
 export const NAMESPACE_FINALIZER = 'kubernetes';
+/** What the server itself needs. */
+const IMMORTAL = ['default', 'kube-public', 'kube-system'];
 
 export const namespace = builtin({
   kind: 'Namespace',
@@ -31,6 +33,7 @@ export const namespace = builtin({
     prepareUpdate: (object, old) => {
       object.spec = old.spec;
     },
+    mayNotDelete: object => (IMMORTAL.includes(object.metadata.name ?? '') ? 'this namespace may not be deleted' : undefined),
     beforeDelete: object => ({ ...object, status: { ...objectOf(object.status), phase: 'Terminating' } }),
     isHeld: object => arrayOf(objectOf(object.spec).finalizers).length > 0,
   },

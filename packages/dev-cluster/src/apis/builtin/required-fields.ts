@@ -13,7 +13,7 @@ export function requiredFields(object: Obj, paths: string[]): Problem[] {
         (at, key) => (isObject(at) ? own(at, key) : undefined),
         object,
       );
-      return value === undefined || value === '' || (Array.isArray(value) && value.length === 0);
+      return value === undefined || value === null || value === '' || (Array.isArray(value) && value.length === 0);
     })
     .map(path => requiredValue(path));
 }

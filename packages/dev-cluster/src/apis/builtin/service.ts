@@ -34,8 +34,9 @@ export const service = builtin({
         port.protocol ??= 'TCP';
         port.targetPort ??= port.port;
       }
-      // Nothing routes here, so no address is invented: every Service is as good as a headless one.
-      if (object.spec.type === 'ClusterIP') object.spec.clusterIP ??= 'None';
+      // Nothing routes here, so no address is invented: every Service is as good as a headless one. One without
+      // ports is one only by its own will.
+      if (object.spec.type === 'ClusterIP' && arrayOf(object.spec.ports).length > 0) object.spec.clusterIP ??= 'None';
     },
     prepareCreate: object => {
       object.status = { loadBalancer: {} };

@@ -6,15 +6,17 @@ import { arrayOf, equal, isObject, objectOf, textOf } from '../../objects/json.t
 import { invalidValue, requiredValue } from '../../objects/metadata.ts';
 import { isLabel, isServiceName, isSubdomain } from '../../objects/names.ts';
 import type { Obj } from '../../objects/object.ts';
+import { approvalProblems } from './approval.ts';
 import { ruleCompilationProblems } from './rules.ts';
 
 /** What is wrong with a CustomResourceDefinition. An unchanged spec is not judged again. */
 export function crdProblems(crd: Obj, old?: Obj): Problem[] {
-  if (old && equal(crd.spec, old.spec)) return [];
+  const approval = approvalProblems(crd, old);
+  if (old && equal(crd.spec, old.spec)) return approval;
   const spec = objectOf(crd.spec);
   const group = textOf(spec.group);
   const names = objectOf(spec.names);
-  const problems: Problem[] = [];
+  const problems: Problem[] = [...approval];
   const expected = `${textOf(names.plural)}.${group}`;
   if (crd.metadata.name !== expected) {
     problems.push(invalidValue('metadata.name', crd.metadata.name, 'must be spec.names.plural+"."+spec.group'));
