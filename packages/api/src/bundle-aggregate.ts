@@ -21,6 +21,7 @@ export interface AggregateStatus {
   state?: 'Pending' | 'Healthy' | 'Degraded' | 'Unknown' | 'Paused';
   message?: string;
   summary?: BundleSummary;
+  computedValues?: { name: string; value?: string; error?: string }[];
   conditions?: Condition[];
   observedGeneration?: number;
 }

@@ -6,10 +6,16 @@ import {
   type Cache,
   type Fence,
   type LeaseElection,
+  type ObjectKey,
   type UnstructuredObject,
 } from '@api-operators/kube';
 import { startController, type Controller } from './controller.ts';
 import { createActionReconciler } from './kinds/action/reconcile.ts';
+import {
+  aggregatesOf,
+  createAggregateReconciler,
+  type Selections,
+} from './kinds/aggregate/reconcile.ts';
 import {
   BY_BINDING_UID,
   bindingUidOf,
@@ -204,8 +210,9 @@ export function createApiRunner(
         return startBundles(cache, all, make => controller(make, 8));
       case 'bundle-binding':
         return startBindings(cache, all, make => controller(make, 8));
-      case 'bundle-release':
       case 'aggregate':
+        return startAggregates(cache, make => controller(make, 4));
+      case 'bundle-release':
         return undefined;
       default:
         return kind.role satisfies never;
@@ -285,6 +292,25 @@ export function createApiRunner(
       }),
     ];
     return { controllers: [bindings], offs };
+  }
+
+  function startAggregates(
+    cache: Cache,
+    start_: Make,
+  ): Omit<Running, 'revision'> {
+    const selections: Selections = new Map();
+    let wakeOne: (key: ObjectKey) => void = () => undefined;
+    const aggregates = start_(wake => {
+      wakeOne = wake;
+      return createAggregateReconciler(runtime, cache, live, selections, wake);
+    });
+    const offs = [
+      live.onObject(object =>
+        aggregatesOf(cache, selections, object).forEach(wakeOne),
+      ),
+      live.onKinds(() => cache.list().map(keyOf).forEach(wakeOne)),
+    ];
+    return { controllers: [aggregates], offs };
   }
 
   return {

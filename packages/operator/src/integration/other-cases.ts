@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { ANNOTATION_RECONCILE } from '@api-operators/api';
 import {
+  AGGREGATES,
   apply,
   BY_STATUS,
   condition,
@@ -218,6 +219,97 @@ export function otherCases(start: () => Promise<TestCluster>): void {
         condition(half, 'Ready')?.message ?? '',
         /Secret shop\/petstore-key has no key "nope" \(it has key\)/,
       );
+    });
+
+    test('an Aggregate follows what it selects, and says what is not healthy', async () => {
+      const pets = cluster.client.of(PETS);
+      const pet = (name: string, labels?: Record<string, string>) => {
+        const made = object('Pet', name, 'shop', { name });
+        return {
+          ...made,
+          metadata: { ...made.metadata, ...(labels && { labels }) },
+        };
+      };
+      await cluster.client.of(AGGREGATES).create(
+        object('PetstoreAggregate', 'front', 'shop', {
+          resources: [{ kind: 'Pet', name: 'first' }],
+          resourceSelectors: [
+            {
+              kind: 'Pet',
+              matchLabels: { window: 'front' },
+              namePattern: '^show-',
+            },
+          ],
+          derivedValues: [
+            { name: 'names', expression: 'resources.map(r, r.name)' },
+            { name: 'synced', expression: 'summary.synced' },
+          ],
+        }),
+      );
+      const missing = await stack.until(
+        AGGREGATES,
+        'shop',
+        'front',
+        each => each?.status?.state === 'Pending',
+      );
+      assert.match(
+        condition(missing, 'Ready')?.message ?? '',
+        /Pet first does not exist/,
+      );
+      await pets.create(pet('first'));
+      await pets.create(pet('show-one', { window: 'front' }));
+      await pets.create(pet('show-two', { window: 'back' }));
+      const total = (count: number) => (each: typeof missing | undefined) =>
+        isReady(each) &&
+        (each?.status?.summary as { synced?: number })?.synced === count;
+      const two = await stack.until(AGGREGATES, 'shop', 'front', total(2));
+      assert.equal(two.status?.state, 'Healthy');
+      assert.deepEqual(two.status?.computedValues, [
+        { name: 'names', value: '["first","show-one"]' },
+        { name: 'synced', value: '2' },
+      ]);
+      const label = (window: string) => ({ metadata: { labels: { window } } });
+      await pets.patch(
+        { namespace: 'shop', name: 'show-two' },
+        label('front'),
+        {
+          type: 'merge',
+        },
+      );
+      await stack.until(AGGREGATES, 'shop', 'front', total(3));
+      await pets.patch({ namespace: 'shop', name: 'show-one' }, label('back'), {
+        type: 'merge',
+      });
+      await stack.until(AGGREGATES, 'shop', 'front', total(2));
+      await pets.delete({ namespace: 'shop', name: 'first' });
+      const gone = await stack.until(
+        AGGREGATES,
+        'shop',
+        'front',
+        each =>
+          condition(each, 'Ready')?.message.includes(
+            'Pet first does not exist',
+          ) === true,
+      );
+      assert.equal(gone.status?.state, 'Pending');
+      await cluster.client
+        .of(AGGREGATES)
+        .patch(
+          { namespace: 'shop', name: 'front' },
+          { spec: { resources: [{ kind: 'Pett', name: 'first' }] } },
+          { type: 'merge' },
+        );
+      const refused = await stack.until(
+        AGGREGATES,
+        'shop',
+        'front',
+        each => condition(each, 'Stalled')?.status === 'True',
+      );
+      assert.match(
+        condition(refused, 'Ready')?.message ?? '',
+        /spec\.resources\[0\]\.kind: .* has no kind "Pett" .* it has .*Pet,/,
+      );
+      assert.equal(refused.status?.summary, undefined);
     });
 
     test('a namespace that is deleted takes its pets with it, in the shop too', async () => {

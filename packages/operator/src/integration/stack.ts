@@ -54,6 +54,7 @@ export const BINDINGS = kindOf(
   'PetstoreBundleBinding',
   'petstorebundlebindings',
 );
+export const AGGREGATES = kindOf('PetstoreAggregate', 'petstoreaggregates');
 
 /** Everything that `api-operators generate` makes of the example's document. */
 export function petstoreManifests(): KubeObject[] {
