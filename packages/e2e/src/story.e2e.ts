@@ -6,6 +6,7 @@ import path from 'node:path';
 import { after, before, test } from 'node:test';
 import { launchChromium } from '@api-operators/testing';
 import type { Browser, Page } from 'playwright-core';
+import { backstageToken, signIn } from './people.ts';
 import type { Portal } from './portal.ts';
 import { startPortal } from './portal.ts';
 
@@ -22,25 +23,16 @@ let dana: Page;
 
 before(async () => {
   mkdirSync(SHOTS, { recursive: true });
-  [portal, browser] = await Promise.all([startPortal(), launchChromium()]);
-  pat = await signIn('Pat');
-  dana = await signIn('Dana');
+  browser = await launchChromium();
+  portal = await startPortal();
+  pat = await signIn(browser, portal, 'Pat');
+  dana = await signIn(browser, portal, 'Dana');
 });
 
 after(async () => {
   await browser?.close();
   await portal?.stop();
 });
-
-async function signIn(name: string): Promise<Page> {
-  const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
-  const page = await context.newPage();
-  page.setDefaultTimeout(30_000);
-  await page.goto(portal.url);
-  await page.getByRole('button', { name: `Sign in as ${name}` }).click();
-  await page.getByRole('link', { name: 'Bundles' }).first().waitFor();
-  return page;
-}
 
 const shot = (page: Page, name: string) => page.screenshot({ path: path.join(SHOTS, `${name}.png`) });
 
@@ -120,7 +112,7 @@ test('a user without the right sees why the button is off, and the same call mad
     to: 'staging',
     planHash: 'guessed',
   };
-  const token = await backstageToken('user:default/dana');
+  const token = await backstageToken(portal, 'user:default/dana');
   const answer = await fetch(`${portal.url}/api/api-operators/promotions`, {
     method: 'POST',
     headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
@@ -151,11 +143,3 @@ test('a promotion shows what will change, does it, and leaves prod as it is', as
   assert.equal(await puppies('prod'), 0, 'and not in prod');
   assert.deepEqual(await portal.pets('prod'), prodBefore, 'prod still has the old one');
 });
-
-async function backstageToken(user: string): Promise<string> {
-  const response = await fetch(`${portal.url}/api/auth/example-users/refresh`, {
-    headers: { 'x-example-user': user, 'x-requested-with': 'XMLHttpRequest' },
-  });
-  const { backstageIdentity } = (await response.json()) as { backstageIdentity: { token: string } };
-  return backstageIdentity.token;
-}

@@ -7,6 +7,7 @@ import path from 'node:path';
 import { after, before, test } from 'node:test';
 import { launchChromium, openApiDirectory } from '@api-operators/testing';
 import type { Browser, Page } from 'playwright-core';
+import { backstageToken, signIn } from './people.ts';
 import type { Portal } from './portal.ts';
 import { startPortal } from './portal.ts';
 
@@ -35,16 +36,6 @@ after(async () => {
     rmSync(scratch, { recursive: true, force: true });
   }
 });
-
-async function signIn(name: string): Promise<Page> {
-  const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
-  const page = await context.newPage();
-  page.setDefaultTimeout(30_000);
-  await page.goto(portal.url);
-  await page.getByRole('button', { name: `Sign in as ${name}` }).click();
-  await page.getByRole('link', { name: 'Bundles' }).first().waitFor();
-  return page;
-}
 
 /** From the side bar to the form of the template. */
 async function openTemplate(page: Page): Promise<void> {
@@ -86,7 +77,7 @@ const kinds = (name: string) =>
 test('a broken document is refused in the form, with the place of each problem', async () => {
   const broken = path.join(scratch, 'broken.yaml');
   writeFileSync(broken, 'openapi: 3.0.3\ninfo:\n  title: Broken\n  version: "1"\npaths:\n  /pets: {get: [\n');
-  const page = await signIn('Pat');
+  const page = await signIn(browser, portal, 'Pat');
   await openTemplate(page);
   await upload(page, broken);
   await page.getByText('This document cannot become an operator').waitFor();
@@ -97,7 +88,7 @@ test('a broken document is refused in the form, with the place of each problem',
 });
 
 test('a document is previewed: what becomes which kind, and why', async () => {
-  const page = await signIn('Pat');
+  const page = await signIn(browser, portal, 'Pat');
   await openTemplate(page);
   await upload(page, document);
   const table = page.getByRole('table', { name: 'What becomes which kind' });
@@ -107,7 +98,7 @@ test('a document is previewed: what becomes which kind, and why', async () => {
 });
 
 test('a template run makes an operator: repository, catalog and kinds', async t => {
-  const page = await signIn('Pat');
+  const page = await signIn(browser, portal, 'Pat');
   await create(page, 'pay');
   await page.getByText('The cluster now has the kinds').waitFor();
   await shot(page, 'template-done');
@@ -132,8 +123,6 @@ test('a template run makes an operator: repository, catalog and kinds', async t 
   });
 
   await t.test('the catalog has the API with its document, its operator and its CRDs', async () => {
-    await page.goto(`${portal.url}/catalog/default/api/pay/definition`);
-    await page.getByText('/v1/payments/{paymentId}').first().waitFor();
     const crd = await entity('api', 'payments.pay.example.com');
     assert.equal(crd.spec.owner, 'group:default/platform-team');
     assert.deepEqual(relations(crd), [
@@ -147,6 +136,8 @@ test('a template run makes an operator: repository, catalog and kinds', async t 
       'ownedBy group:default/platform-team',
       'partOf system:default/pay',
     ]);
+    await page.goto(`${portal.url}/catalog/default/api/pay/definition`);
+    await page.getByText('/v1/payments/{paymentId}').first().waitFor();
     await page.goto(`${portal.url}/catalog/default/component/pay-operator`);
     await page.getByText('Provided APIs').first().waitFor();
     await shot(page, 'template-operator');
@@ -173,7 +164,7 @@ test('a template run makes an operator: repository, catalog and kinds', async t 
 });
 
 test('the name of an API that is there is refused, and nothing changes', async () => {
-  const page = await signIn('Pat');
+  const page = await signIn(browser, portal, 'Pat');
   const before = kinds('petstore');
   await create(page, 'petstore');
   await page.getByText(/There is an API petstore in the cluster already/).first().waitFor();
@@ -183,7 +174,7 @@ test('the name of an API that is there is refused, and nothing changes', async (
 });
 
 test('a user without the right is refused by name, and nothing is left behind', async () => {
-  const page = await signIn('Dana');
+  const page = await signIn(browser, portal, 'Dana');
   await create(page, 'danas');
   await page
     .getByText(/user:default\/dana needs the permission api-operators\.api\.install/)
@@ -204,7 +195,7 @@ interface FoundEntity {
 /** An entity once the catalog has stitched its relations; polls, for that takes the catalog a moment. */
 async function entity(kind: string, name: string): Promise<FoundEntity> {
   const deadline = Date.now() + 30_000;
-  const token = await backstageToken('user:default/pat');
+  const token = await backstageToken(portal, 'user:default/pat');
   for (;;) {
     const response = await fetch(`${portal.url}/api/catalog/entities/by-name/${kind}/default/${name}`, {
       headers: { authorization: `Bearer ${token}` },
@@ -219,11 +210,3 @@ async function entity(kind: string, name: string): Promise<FoundEntity> {
 }
 
 const relations = (of: FoundEntity) => of.relations.map(each => `${each.type} ${each.targetRef}`).sort();
-
-async function backstageToken(user: string): Promise<string> {
-  const response = await fetch(`${portal.url}/api/auth/example-users/refresh`, {
-    headers: { 'x-example-user': user, 'x-requested-with': 'XMLHttpRequest' },
-  });
-  const { backstageIdentity } = (await response.json()) as { backstageIdentity: { token: string } };
-  return backstageIdentity.token;
-}
