@@ -7,6 +7,7 @@ import { desiredChild, isUpToDate, withTarget } from './desired.ts';
 import { render } from './evaluate.ts';
 import { itemsOf, type Item } from './items.ts';
 import { isTerminating, keyText } from './keys.ts';
+import { objectText } from './messages.ts';
 import type { Values } from './operands.ts';
 import { ownerText } from './owner-text.ts';
 import { file, type Child, type Pass, type Run } from './pass.ts';
@@ -88,7 +89,7 @@ function external(pass: Pass, node: GraphNode, ref: { name: string; namespace?: 
   const foreign = namespace !== pass.owner.namespace;
   const live = foreign ? undefined : pass.byKey.get(keyText(key)) ?? pass.observed.find?.(key);
   const causes: Cause[] = foreign
-    ? [{ kind: 'limit', message: `externalRef names an object of namespace ${namespace}; a Bundle reads its own namespace only.` }]
+    ? [{ kind: 'limit', message: `externalRef names ${objectText(key)}, and a Bundle reads its own namespace only: make the object in namespace ${pass.owner.namespace}, or move the Bundle to namespace ${namespace}.` }]
     : live
     ? gate
     : [{ kind: 'external-missing', object: key }];

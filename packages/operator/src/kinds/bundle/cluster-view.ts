@@ -10,6 +10,7 @@ import type { Cache } from '@api-operators/kube';
 import { CONNECTIONS } from '../../cluster-types.ts';
 import type { Use } from '../../endpoints/uses.ts';
 import type { Runtime } from '../../runtime.ts';
+import { namesForeignBundle } from '../connection/decide.ts';
 import type { LiveKinds } from '../live-kinds.ts';
 
 /** What Bundles of one kind see of the cluster, from caches alone. */
@@ -37,7 +38,7 @@ export function createClusterView(
   /** The Bundle behind a Connection, where it names one. */
   function bundleBehind(connection: Connection): Bundle | undefined {
     const ref = connection.spec?.bundleRef;
-    if (!ref) {
+    if (!ref || namesForeignBundle(connection)) {
       return undefined;
     }
     const from =
@@ -47,7 +48,7 @@ export function createClusterView(
             ref.kind,
           )
         : cache;
-    const namespace = ref.namespace ?? connection.metadata.namespace ?? '';
+    const namespace = connection.metadata.namespace ?? '';
     return from?.get({ namespace, name: ref.name }) as unknown as
       | Bundle
       | undefined;
@@ -105,18 +106,18 @@ export function createClusterView(
     const external = (bundle.spec?.resources ?? []).flatMap(node =>
       node.externalRef
         ? [
-            `Object ${node.kind} ${
-              node.externalRef.namespace ?? bundle.metadata.namespace
-            }/${node.externalRef.name}` as Use,
+            `Object ${node.kind} ${bundle.metadata.namespace}/${node.externalRef.name}` as Use,
           ]
         : [],
     );
     const observed: Observed = {
       children: kinds.children(bundle.metadata.uid ?? '') as ApiObject[],
       find: key =>
-        kinds.cacheOf(key.apiVersion, key.kind)?.get(key) as
-          | ApiObject
-          | undefined,
+        key.namespace === bundle.metadata.namespace
+          ? (kinds.cacheOf(key.apiVersion, key.kind)?.get(key) as
+              | ApiObject
+              | undefined)
+          : undefined,
       connections,
     };
     return { observed, uses: [...uses, ...external] };

@@ -144,11 +144,13 @@ export function createBundleReconciler(
   ): Promise<Outcome> {
     const uid = object.metadata.uid ?? '';
     const underway = status.state === 'Syncing' || status.state === 'Pending';
-    const written = lastWrite.get(uid);
     const now = clock.monotonic();
+    // A Bundle that was never written about waits half as long, counted from its first pass.
+    const written = lastWrite.get(uid) ?? now - STATUS_PAUSE / 2;
+    lastWrite.set(uid, written);
     if (failures.length === 0 && (underway || acted)) {
       // What was done just now changes the picture at once: the next pass tells it.
-      const wait = (written ?? now - STATUS_PAUSE / 2) + STATUS_PAUSE - now;
+      const wait = written + STATUS_PAUSE - now;
       if (wait > 0) {
         return { kind: 'after', ms: wait };
       }
