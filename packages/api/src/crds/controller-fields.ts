@@ -68,7 +68,7 @@ export function controllerFieldSchemas(
                 type: 'string' as const,
                 enum: ['Delete', 'Orphan', 'Restore'],
                 description:
-                  'What becomes of the external object when this one is deleted; absent: Delete.',
+                  'What becomes of the external object when this one is deleted; absent: Delete; what was adopted is left.',
               },
             }
           : {}),
