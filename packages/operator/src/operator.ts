@@ -32,6 +32,7 @@ import { installedKinds, type InstalledKind } from './kind-registry.ts';
 import { createConnectionReconciler } from './kinds/connection/reconcile.ts';
 import { createKindSet } from './live-kinds.ts';
 import { createRestCaller } from './rest/caller.ts';
+import { createCallLimiter } from './rest/limiter.ts';
 import { egressPolicy } from './rest/egress.ts';
 import { createHostGate } from './rest/gate.ts';
 import type { Logger, Runtime } from './runtime.ts';
@@ -123,9 +124,11 @@ export async function startOperator(
     onError: error =>
       logger.debug('an Event could not be written', { error: String(error) }),
   });
+  const limiter = createCallLimiter(clock);
   const rest = createRestCaller({
     policy: egress.policy,
     gate: createHostGate(random),
+    limiter,
     journal,
     clock,
     random,
@@ -141,6 +144,7 @@ export async function startOperator(
     logger,
     events,
     rest,
+    limiter,
     uses,
     endpoints: clusterLookups(client, caches, uses),
     ...(options.namespaces ? { namespaces: options.namespaces } : {}),

@@ -9,6 +9,7 @@ import type {
 import type { EndpointLookups, Resolution } from './endpoints/resolve.ts';
 import type { Uses } from './endpoints/uses.ts';
 import type { RestCaller } from './rest/caller.ts';
+import type { CallLimiter } from './rest/limiter.ts';
 
 /** Where the operator tells of itself. Nothing that it is given holds a Secret. */
 export interface Logger {
@@ -27,6 +28,8 @@ export interface Runtime {
   logger: Logger;
   events: EventRecorder;
   rest: RestCaller;
+  /** The lines at the Connections; {@link RestCaller} takes the places. */
+  limiter: CallLimiter;
   endpoints: EndpointLookups;
   uses: Uses;
   /** Namespaces that the operator looks after; absent = all. */

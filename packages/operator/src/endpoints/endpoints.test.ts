@@ -201,6 +201,54 @@ for (const [name, spec, connections, message] of missing) {
   });
 }
 
+test('the limits of a Connection are those of its calls', async () => {
+  const limits = {
+    timeout: '1m30s',
+    maxResponseBytes: 7,
+    requestsPerSecond: 0.5,
+    concurrency: 2,
+  };
+  const limited = await resolve(
+    {},
+    lookups({ 'shop/petstore': { url: 'http://p', limits } }),
+  );
+  assert.deepEqual(limited.kind === 'ok' && limited.limits, {
+    timeoutMs: 90_000,
+    maxResponseBytes: 7,
+  });
+  assert.deepEqual(limited.kind === 'ok' && limited.connection, {
+    key: 'shop/petstore',
+    rate: { requestsPerSecond: 0.5, concurrency: 2 },
+  });
+  for (const nothing of [{ requestsPerSecond: 0 }, { concurrency: 0 }]) {
+    const refused = await resolve(
+      {},
+      lookups({ 'shop/petstore': { url: 'http://p', limits: nothing } }),
+    );
+    assert.equal(refused.kind === 'refused' && refused.reason, 'InvalidLimits');
+  }
+});
+
+test('a shared Connection logs in with the Secrets of its own namespace', async () => {
+  const known = lookups(
+    {
+      'far/c': {
+        url: 'http://c',
+        allowedNamespaces: ['shop'],
+        credentials: { k: { bearer: { secretRef: { name: 's', key: 't' } } } },
+      },
+    },
+    { 'far/s': { t: 'theirs' }, 'shop/s': { t: 'canary' } },
+  );
+  const shared = await resolve(
+    { targetConnection: { name: 'c', namespace: 'far' } },
+    known,
+  );
+  assert.deepEqual(shared.kind === 'ok' && { ...shared.credentials }, {
+    k: { bearer: 'theirs' },
+  });
+});
+
 test('a target gets no credentials of a Connection', async () => {
   const known = lookups(
     {

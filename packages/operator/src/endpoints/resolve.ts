@@ -6,6 +6,7 @@ import type {
 } from '@api-operators/api';
 import type { ResolvedCredential } from '../rest/auth.ts';
 import type { TlsOptions } from '../rest/http.ts';
+import type { CallRate } from '../rest/limiter.ts';
 import { isObject } from '../rest/json.ts';
 import { durationMillis } from '../kinds/duration.ts';
 import { addressOf, type AddressLookups } from './address.ts';
@@ -40,6 +41,8 @@ export type Resolution = {
       credentials: Record<string, ResolvedCredential>;
       tls: TlsOptions | undefined;
       limits: CallLimits;
+      /** The Connection (`shop/petstore`) whose calls these are, all objects together, and how many it allows. */
+      connection?: { key: string; rate: CallRate };
     }
   | { kind: 'refused'; reason: string; message: string }
 );
@@ -127,6 +130,18 @@ export async function resolveConnection(
     `Connection ${namespace}/${connection.metadata.name}`,
     ...names.map((name): Use => `Secret ${namespace}/${name}`),
   ];
+  const { requestsPerSecond, concurrency } = spec.limits ?? {};
+  if (
+    (requestsPerSecond !== undefined && !(requestsPerSecond > 0)) ||
+    (concurrency !== undefined && !(concurrency >= 1))
+  ) {
+    return {
+      kind: 'refused',
+      reason: 'InvalidLimits',
+      message: `${what}: spec.limits.requestsPerSecond must be more than 0 and spec.limits.concurrency at least 1; leave them out for no limit`,
+      uses,
+    };
+  }
   const address = await addressOf(spec, namespace, lookups);
   if (address.kind === 'refused') {
     return { ...address, message: `${what}: ${address.message}`, uses };
@@ -150,6 +165,13 @@ export async function resolveConnection(
       ),
       maxResponseBytes:
         spec.limits?.maxResponseBytes ?? DEFAULT_LIMITS.maxResponseBytes,
+    },
+    connection: {
+      key: `${namespace}/${connection.metadata.name}`,
+      rate: {
+        ...(requestsPerSecond === undefined ? {} : { requestsPerSecond }),
+        ...(concurrency === undefined ? {} : { concurrency }),
+      },
     },
   };
 }

@@ -2,6 +2,7 @@
 import { describe } from 'node:test';
 import { bundleCases } from './bundle-cases.ts';
 import { lifeCases } from './life-cases.ts';
+import { limitCases } from './limit-cases.ts';
 import { otherCases } from './other-cases.ts';
 import { realCluster } from './real-cluster.ts';
 import { resourceCases } from './resource-cases.ts';
@@ -11,4 +12,5 @@ describe('on a real control plane', () => {
   otherCases(realCluster);
   bundleCases(realCluster);
   lifeCases(realCluster);
+  limitCases(realCluster);
 });

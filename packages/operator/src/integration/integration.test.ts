@@ -3,6 +3,7 @@ import { describe } from 'node:test';
 import { bundleCases } from './bundle-cases.ts';
 import { embeddedCluster } from './embedded-cluster.ts';
 import { lifeCases } from './life-cases.ts';
+import { limitCases } from './limit-cases.ts';
 import { otherCases } from './other-cases.ts';
 import { resourceCases } from './resource-cases.ts';
 
@@ -11,4 +12,5 @@ describe('on the embedded cluster', () => {
   otherCases(embeddedCluster);
   bundleCases(embeddedCluster);
   lifeCases(embeddedCluster);
+  limitCases(embeddedCluster);
 });

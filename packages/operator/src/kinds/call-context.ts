@@ -19,6 +19,13 @@ export interface CallContext {
     | { kind: 'refused'; reason: string; message: string };
   /** `name/key@version` of the Secret behind a field. */
   secretVersion(field: string): string;
+  /**
+   * Asked before the first step of a pass that leads to a call. False: the Connection's limits have no call free; the object is in
+   * line, and is woken at its turn.
+   */
+  turn(): boolean;
+  /** Ends the pass: a turn that it did not use goes to the next. */
+  end(): void;
   call(
     operation: OperationName,
     more?: Partial<
@@ -92,16 +99,27 @@ export async function callContext(
           }
         : { kind: 'ok', spec, secrets };
   }
-  runtime.uses.set(
-    `${kind.type.plural}.${kind.type.group} ${namespace}/${name}`,
-    uses,
-    wake,
-  );
+  const id = `${kind.type.plural}.${kind.type.group} ${namespace}/${name}`;
+  runtime.uses.set(id, uses, wake);
+  const limited = resolution.kind === 'ok' ? resolution.connection : undefined;
+  if (limited) {
+    runtime.limiter.limit(limited.key, limited.rate);
+  }
+  let turn: 'go' | 'wait' | undefined;
 
   return {
     resolution,
     values,
     secretVersion: field => versions.get(field) ?? '',
+    turn() {
+      turn ??= limited
+        ? runtime.limiter.admit(limited.key, { id, namespace, wake })
+        : 'go';
+      return turn === 'go';
+    },
+    end() {
+      if (turn !== 'wait') runtime.limiter.leave(id);
+    },
     async call(operation, more = {}, signal) {
       if (resolution.kind === 'refused') {
         return {
@@ -140,6 +158,7 @@ export async function callContext(
       return runtime.rest.call(
         {
           object: { kind: object.kind, namespace, name, uid },
+          ...(limited ? { turn: { connection: limited.key, id } } : {}),
           api: kind.api,
           operation: kind.mapping.operations[operation]!,
           request: built.request,
@@ -152,6 +171,17 @@ export async function callContext(
       );
     },
   };
+}
+
+/** Lets go of what {@link callContext} keeps of an object that is gone; `key` is `namespace/name`. */
+export function forgetUser(
+  runtime: Pick<Runtime, 'uses' | 'limiter'>,
+  kind: MappedKind,
+  key: string,
+): void {
+  const id = `${kind.type.plural}.${kind.type.group} ${key}`;
+  runtime.uses.forget(id);
+  runtime.limiter.leave(id);
 }
 
 /** The value in the first place of an answer that holds one. */

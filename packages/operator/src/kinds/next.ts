@@ -14,6 +14,9 @@ export type Next =
 
 const NOW_AND_THEN = 10 * 60_000;
 
+/** For an object in line at its Connection, which is woken at its turn: the latest time to ask again. */
+export const IN_LINE: Outcome = { kind: 'after', ms: 60_000 };
+
 /** What a decision's wish means to the queue. */
 export function nextOutcome(
   next: Next,

@@ -8,12 +8,15 @@ import type { EgressPolicy } from './egress.ts';
 import type { HostGate } from './gate.ts';
 import { createHttpClient, type HttpClient, type TlsOptions } from './http.ts';
 import { isObject } from './json.ts';
+import type { CallLimiter } from './limiter.ts';
 import { mask, maskJson } from './mask.ts';
 import type { RestRequest } from './request.ts';
 
 export interface RestCall {
   /** On whose behalf; for the journal. */
   object: { kind: string; namespace: string; name: string; uid: string };
+  /** Whose turn at which Connection the call takes; absent where no Connection limits it. */
+  turn?: { connection: string; id: string };
   /** Whose Lease the call needs. */
   api: string;
   operation: Operation;
@@ -26,7 +29,7 @@ export interface RestCall {
   routine?: boolean;
 }
 
-/** Carries out REST calls: fence, pause that the host asked for, egress policy, deadlines, journal. */
+/** Carries out REST calls: fence, pause that the host asked for, limits of the Connection, egress policy, deadlines, journal. */
 export interface RestCaller {
   call(call: RestCall, signal?: AbortSignal): Promise<Outcome>;
   /** When a host may be called again, spread a little so that not all call at once; undefined where it may now. */
@@ -47,6 +50,7 @@ export interface RestCaller {
 export interface RestCallerOptions {
   policy: EgressPolicy;
   gate: HostGate;
+  limiter: CallLimiter;
   journal: Journal;
   clock: Clock;
   random: Random;
@@ -55,7 +59,7 @@ export interface RestCallerOptions {
 }
 
 export function createRestCaller(options: RestCallerOptions): RestCaller {
-  const { policy, gate, journal, clock, random } = options;
+  const { policy, gate, limiter, journal, clock, random } = options;
   const clients = new Map<string, HttpClient>();
   const counts: Record<string, number> = {};
   const clientFor = (tls: TlsOptions | undefined): HttpClient => {
@@ -78,44 +82,69 @@ export function createRestCaller(options: RestCallerOptions): RestCaller {
         request.method !== 'HEAD' &&
         request.method !== 'OPTIONS';
       const shown = `${request.method} ${request.maskedUrl}`;
-      const fence = options.fence(call.api);
-      if (effects && fence !== null && !fence?.stillHeld()) {
-        return {
-          kind: 'unavailable',
-          reason: 'Fenced',
-          message: `${shown}: not sent, because this process no longer holds the Lease of ${call.api}`,
-        };
-      }
       const host = new URL(request.url).host;
-      const start = clock.now();
-      const openAt = gate.openAt(host);
-      if (openAt > start) {
+      const closed = (): Outcome | undefined => {
+        const fence = options.fence(call.api);
+        if (effects && fence !== null && !fence?.stillHeld()) {
+          return {
+            kind: 'unavailable',
+            reason: 'Fenced',
+            message: `${shown}: not sent, because this process no longer holds the Lease of ${call.api}`,
+          };
+        }
+        const openAt = gate.openAt(host);
+        return openAt > clock.now()
+          ? {
+              kind: 'unavailable',
+              reason: 'Throttled',
+              message: `${shown}: not sent, because ${host} asked for a pause`,
+              retryAt: openAt + random() * 1_000,
+            }
+          : undefined;
+      };
+      const before = closed();
+      if (before) {
+        return before;
+      }
+      const { turn } = call;
+      const slot =
+        turn && (await limiter.take(turn.connection, turn.id, signal));
+      if (turn && !slot) {
         return {
           kind: 'unavailable',
           reason: 'Throttled',
-          message: `${shown}: not sent, because ${host} asked for a pause`,
-          retryAt: openAt + random() * 1_000,
+          message: `${shown}: not sent, because Connection ${turn.connection} had no free call in time: its spec.limits say how many there are`,
+          retryAt: clock.now() + random() * 1_000,
         };
       }
-      const began = clock.monotonic();
-      const sent = await clientFor(call.tls).send({
-        method: request.method,
-        url: request.url,
-        headers: request.headers,
-        ...(request.body === undefined ? {} : { body: request.body }),
-        timeout: call.limits.timeoutMs,
-        maxResponseBytes: call.limits.maxResponseBytes,
-        redirects: effects ? 0 : 3,
-        ...(signal && !effects ? { signal } : {}),
-      });
-      if (sent.kind === 'answer') {
-        gate.answered(
-          host,
-          sent.status,
-          sent.headers['retry-after'],
-          clock.now(),
-        );
+      // The Lease may be lost and the host may have closed during the wait.
+      const meanwhile = closed();
+      if (meanwhile) {
+        slot?.unsent();
+        return meanwhile;
       }
+      const start = clock.now();
+      const began = clock.monotonic();
+      const sent = await clientFor(call.tls)
+        .send({
+          method: request.method,
+          url: request.url,
+          headers: request.headers,
+          ...(request.body === undefined ? {} : { body: request.body }),
+          timeout: call.limits.timeoutMs,
+          maxResponseBytes: call.limits.maxResponseBytes,
+          redirects: effects ? 0 : 3,
+          ...(signal && !effects ? { signal } : {}),
+        })
+        .then(answer => {
+          if (answer.kind === 'answer') {
+            const { status, headers } = answer;
+            gate.answered(host, status, headers['retry-after'], clock.now());
+          }
+          return answer;
+        })
+        // Last, so that whoever waits for the place knows of a pause that the host asked for.
+        .finally(() => slot?.done());
       const outcome = readAnswer(sent, operation, shown);
       if ('message' in outcome) {
         outcome.message = mask(outcome.message, request.secrets);
@@ -205,6 +234,7 @@ export function createRestCaller(options: RestCallerOptions): RestCaller {
     },
     counts: () => counts,
     async close() {
+      limiter.close();
       await Promise.all([...clients.values()].map(client => client.close()));
     },
   };

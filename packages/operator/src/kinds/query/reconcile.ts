@@ -11,9 +11,9 @@ import {
 import { withoutHidden } from '../../rest/caller.ts';
 import { readPages, type Listed } from '../../rest/pages.ts';
 import type { Runtime } from '../../runtime.ts';
-import { callContext } from '../call-context.ts';
+import { callContext, forgetUser, type CallContext } from '../call-context.ts';
 import type { MappedKind } from '../mapped-kind.ts';
-import { nextOutcome } from '../next.ts';
+import { IN_LINE, nextOutcome } from '../next.ts';
 import type { Reconciler } from '../reconciler.ts';
 import { writeStatus } from '../status-patch.ts';
 import { decideQuery, type QueryFacts } from './decide.ts';
@@ -28,7 +28,7 @@ export function createQueryReconciler(
   const requested = new Set<string>();
 
   async function ask(
-    context: Awaited<ReturnType<typeof callContext>>,
+    context: CallContext,
     signal: AbortSignal,
   ): Promise<Listed> {
     const listed = await readPages(kind.mapping.operations.call!, query =>
@@ -46,30 +46,43 @@ export function createQueryReconciler(
         return { kind: 'done' };
       }
       const context = await callContext(runtime, kind, object, () => wake(key));
-      const facts: QueryFacts = {
-        object: object as unknown as ApiQuery,
-        endpoint: context.resolution,
-        ...(context.values.kind === 'refused'
-          ? { blocked: context.values }
-          : {}),
-        now: runtime.clock.now(),
-        ...(requested.delete(keyText(key)) ? { requested: true } : {}),
-      };
-      let step = decideQuery(facts);
-      if (step.kind === 'ask') {
-        const answer = await ask(context, signal);
-        step = decideQuery({ ...facts, answer, now: runtime.clock.now() });
+      try {
+        return await answered(key, object, context, signal);
+      } finally {
+        context.end();
       }
-      return step.kind === 'settle' ? settled(object, step) : { kind: 'done' };
     },
     request: key => void requested.add(keyText(key)),
     forget(object) {
       requested.delete(keyText(keyOf(object)));
-      runtime.uses.forget(
-        `${kind.type.plural}.${kind.type.group} ${keyText(keyOf(object))}`,
-      );
+      forgetUser(runtime, kind, keyText(keyOf(object)));
     },
   };
+
+  async function answered(
+    key: ObjectKey,
+    object: UnstructuredObject,
+    context: CallContext,
+    signal: AbortSignal,
+  ): Promise<Outcome> {
+    const facts: QueryFacts = {
+      object: object as unknown as ApiQuery,
+      endpoint: context.resolution,
+      ...(context.values.kind === 'refused' ? { blocked: context.values } : {}),
+      now: runtime.clock.now(),
+      ...(requested.delete(keyText(key)) ? { requested: true } : {}),
+    };
+    let step = decideQuery(facts);
+    if (step.kind === 'ask') {
+      if (!context.turn()) {
+        if (facts.requested) requested.add(keyText(key));
+        return IN_LINE;
+      }
+      const answer = await ask(context, signal);
+      step = decideQuery({ ...facts, answer, now: runtime.clock.now() });
+    }
+    return step.kind === 'settle' ? settled(object, step) : { kind: 'done' };
+  }
 
   async function settled(
     object: UnstructuredObject,

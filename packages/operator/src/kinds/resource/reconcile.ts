@@ -19,9 +19,9 @@ import {
   type UnstructuredObject,
 } from '@api-operators/kube';
 import type { Runtime } from '../../runtime.ts';
-import { callContext, type CallContext } from '../call-context.ts';
+import { callContext, forgetUser, type CallContext } from '../call-context.ts';
 import type { MappedKind } from '../mapped-kind.ts';
-import { nextOutcome, type Next } from '../next.ts';
+import { IN_LINE, nextOutcome, type Next } from '../next.ts';
 import { writeStatus } from '../status-patch.ts';
 import {
   aggregate,
@@ -32,6 +32,7 @@ import {
 import { carryOut, type Memory, type Place } from './carry-out.ts';
 import { decide } from './decide.ts';
 import { endpointSuffix, endpointView } from './endpoint-view.ts';
+import { leadsToCall, statusInLine } from './in-line.ts';
 import { sameAnswer, shownStatus } from './shown-status.ts';
 import { settle as settleStatus } from './status.ts';
 import type { Facts, Pass } from './types.ts';
@@ -84,6 +85,8 @@ export function createResourceReconciler(
         return { kind: 'retry', reason: 'the object changed meanwhile' };
       }
       throw error;
+    } finally {
+      context.end();
     }
   }
 
@@ -113,6 +116,9 @@ export function createResourceReconciler(
     if (end.kind === 'release') {
       await release(end.object, end.event);
       return { kind: 'done' };
+    }
+    if (end.kind === 'in-line') {
+      return inLine(end, wantsLook);
     }
     return report(end.object, end.status, end.next);
   }
@@ -158,6 +164,9 @@ export function createResourceReconciler(
         signal,
       );
       latest = end.object;
+      if (end.kind === 'in-line') {
+        return inLine(end, wantsLook);
+      }
       if (end.kind === 'release') {
         released += 1;
         event ??= end.event;
@@ -195,7 +204,8 @@ export function createResourceReconciler(
       if (kept.createdId !== undefined) pass.createdId = kept.createdId;
     }
     for (let i = 0; i < STEP_LIMIT; i++) {
-      const step = decide(factsOf(object, at, pass));
+      const facts = factsOf(object, at, pass);
+      const step = decide(facts);
       if (step.kind === 'settle') {
         return { kind: 'settle', object, status: step.status, next: step.next };
       }
@@ -205,6 +215,9 @@ export function createResourceReconciler(
           object,
           ...(step.event ? { event: step.event } : {}),
         };
+      }
+      if (leadsToCall(step) && !at.context.turn()) {
+        return { kind: 'in-line', object, status: statusInLine(facts) };
       }
       object = await carryOut(
         runtime,
@@ -252,6 +265,20 @@ export function createResourceReconciler(
       ...(wantsLook ? { requested: true } : {}),
       freshIntent: randomUUID(),
     };
+  }
+
+  /** A new object says what it waits for; others keep the status that they have. */
+  async function inLine(
+    end: Extract<PassEnd, { kind: 'in-line' }>,
+    wantsLook: boolean,
+  ): Promise<QueueOutcome> {
+    if (wantsLook) {
+      requested.add(keyText(keyOf(end.object)));
+    }
+    if (end.object.status?.conditions === undefined && end.status) {
+      await report(end.object, end.status, { kind: 'idle' });
+    }
+    return IN_LINE;
   }
 
   async function report(
@@ -327,9 +354,7 @@ export function createResourceReconciler(
         }
       }
       requested.delete(keyText(keyOf(object)));
-      runtime.uses.forget(
-        `${kind.type.plural}.${kind.type.group} ${keyText(keyOf(object))}`,
-      );
+      forgetUser(runtime, kind, keyText(keyOf(object)));
     },
   };
 }
@@ -338,6 +363,12 @@ export function createResourceReconciler(
 class ReleaseRefused extends Error {}
 
 type PassEnd =
+  /** No call is free; nothing was done. `status`: what a new object shows. */
+  | {
+      kind: 'in-line';
+      object: UnstructuredObject;
+      status: ResourceStatus | undefined;
+    }
   | {
       kind: 'settle';
       object: UnstructuredObject;

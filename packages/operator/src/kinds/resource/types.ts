@@ -22,6 +22,8 @@ export type Endpoint =
       identity: string;
       /** How the call logs in, for messages: `Connection shop/petstore logs in with Secret petstore, key api-key`. */
       login: string;
+      /** The Connection whose limits count, as `shop/petstore`. */
+      connection?: { key: string };
       /** The host asked for a pause until then (milliseconds since 1970), spread a little. */
       closedUntil?: number;
     }
