@@ -10,7 +10,6 @@ import {
   fromFieldsV1,
   intersection,
   isEmpty,
-  pathsOf,
   sameSet,
   toFieldsV1,
   union,
@@ -27,12 +26,14 @@ export type Writer = {
   subresource?: string;
   /** As metav1.Time. */
   time: string;
+  /** The top-level field that a write by this path leaves alone: status, or spec when it is to the status. */
+  leaves?: string;
 };
 
 type Managed = { entry: ManagedFieldsEntry; set: FieldSet };
 
 /** A field that somebody else manages with another value. */
-export type Conflict = { manager: string; apiVersion: string; operation: string; subresource?: string; time?: string; fields: string[] };
+export type Conflict = { manager: string; apiVersion: string; operation: string; subresource?: string; time?: string; set: FieldSet };
 
 export type Applied = { kind: 'ok'; object: Obj } | { kind: 'conflicts'; conflicts: Conflict[] };
 
@@ -109,22 +110,24 @@ export function applyConfiguration(
     const both = intersection(managed.set, touched);
     if (!isEmpty(both)) {
       const { manager = '', apiVersion = '', operation = '', subresource, time } = managed.entry;
-      conflicts.push({ manager, apiVersion, operation, subresource, time, fields: pathsOf(both) });
+      conflicts.push({ manager, apiVersion, operation, subresource, time, set: both });
     }
     return { ...managed, set: difference(difference(managed.set, both), change.removed) };
   });
   if (conflicts.length > 0 && !force) return { kind: 'conflicts', conflicts };
 
-  const same = mine && sameSet(mine.set, set) && mine.entry.apiVersion === writer.apiVersion;
-  const managed: Managed = { entry: { ...entryOf(writer), time: same ? mine.entry.time : writer.time }, set };
+  // An apply that changes nothing but owners is no news, and a first one of that sort has no time at all.
+  const time = equal(before, after) ? mine?.entry.time : writer.time;
+  const managed: Managed = { entry: { ...entryOf(writer), time }, set };
   return { kind: 'ok', object: withEntries(after as Obj, [...kept, managed]) };
 }
 
-/** Whoever wrote an object that nobody has managed so far owns all of it under one name. */
+/** Whoever wrote an object that nobody has managed so far owns under one name all of it that this path writes. */
 function managedBefore(schema: StructuralSchema | undefined, live: Obj, writer: Writer, zero?: Obj): ManagedFieldsEntry[] | undefined {
   if (live.metadata.managedFields?.length) return live.metadata.managedFields;
-  const unknown: Writer = { ...writer, manager: 'before-first-apply', operation: 'Update', subresource: undefined };
-  return trackUpdate(schema, undefined, live, unknown, zero).metadata.managedFields;
+  const unknown: Writer = { ...writer, manager: 'before-first-apply', operation: 'Update' };
+  const { [writer.leaves ?? '']: _, ...written } = live;
+  return trackUpdate(schema, undefined, written as Obj, unknown, zero).metadata.managedFields;
 }
 
 /** `merged` without what `last` held and `owned` does not. */

@@ -5,7 +5,7 @@ import type { NameRule } from './names.ts';
 import { isLabelValue, isQualifiedName } from './names.ts';
 import type { Meta, Obj } from './object.ts';
 
-const MOST_ANNOTATION_BYTES = 256 * 1024;
+export const MOST_ANNOTATION_BYTES = 256 * 1024;
 
 export function invalidValue(path: string, value: unknown, detail: string): Problem {
   return { path, reason: 'FieldValueInvalid', message: `Invalid value: ${JSON.stringify(value)}: ${detail}` };
@@ -45,18 +45,21 @@ export function labelProblems(labels: { [key: string]: string }, path: string, p
 }
 
 function annotationProblems(annotations: { [key: string]: string }, problems: Problem[]): void {
-  let size = 0;
   for (const key of Object.keys(annotations)) {
     for (const wrong of isQualifiedName(key.toLowerCase())) problems.push(invalidValue('metadata.annotations', key, wrong));
-    size += key.length + annotations[key].length;
   }
-  if (size > MOST_ANNOTATION_BYTES) {
+  if (annotationBytes(annotations) > MOST_ANNOTATION_BYTES) {
     problems.push({
       path: 'metadata.annotations',
       reason: 'FieldValueTooLong',
       message: `Too long: may not be more than ${MOST_ANNOTATION_BYTES} bytes`,
     });
   }
+}
+
+/** Of all names and values together. */
+export function annotationBytes(annotations: { [key: string]: string }): number {
+  return Object.entries(annotations).reduce((sum, [key, value]) => sum + Buffer.byteLength(key) + Buffer.byteLength(value), 0);
 }
 
 function ownerProblems(meta: Meta, problems: Problem[]): void {

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import { load } from 'js-yaml';
+import { pathsOf } from '../fields/field-set.ts';
+import { applyAsKubectl } from '../fields/last-applied.ts';
 import type { Conflict } from '../fields/managers.ts';
-import { applyConfiguration } from '../fields/managers.ts';
 import { badRequest, failure, Refusal } from '../http/status.ts';
 import type { Json, JsonObject } from '../objects/json.ts';
 import { isObject, parseJson, textOf } from '../objects/json.ts';
@@ -21,7 +22,7 @@ export function apply(cluster: Cluster, request: ResourceRequest): { object: Obj
   return cluster.store.transaction(() => {
     const stored = cluster.store.read(keyOf(request, request.name!));
     const old = stored && present(request, stored);
-    const result = applyConfiguration(version.schema, old, configuration, writer, force, zeroOf(version));
+    const result = applyAsKubectl(version.schema, old, configuration, writer, force, zeroOf(version));
     if (result.kind === 'conflicts') throw conflictsRefusal(result.conflicts);
     const { managedFields } = result.object.metadata;
     // Defaults are filled in after the merge and belong to nobody.
@@ -125,14 +126,16 @@ function conflictsRefusal(conflicts: Conflict[]): Refusal {
   const described = conflicts.map(conflict => {
     const version = conflict.operation === 'Update' ? ` using ${conflict.apiVersion}` : '';
     const subresource = conflict.subresource ? ` with subresource ${JSON.stringify(conflict.subresource)}` : '';
-    return { who: `${JSON.stringify(conflict.manager)}${subresource}${version}`, fields: conflict.fields };
+    return { who: `${JSON.stringify(conflict.manager)}${subresource}${version}`, fields: pathsOf(conflict.set) };
   });
   const count = described.reduce((sum, { fields }) => sum + fields.length, 0);
-  const lines = described.map(({ who, fields }) =>
-    fields.length === 1 ? `conflict with ${who}: ${fields[0]}` : `conflicts with ${who}:\n- ${fields.join('\n- ')}`,
-  );
+  const sorted = described.toSorted((a, b) => (a.who < b.who ? -1 : 1));
+  const text =
+    count === 1
+      ? `1 conflict: conflict with ${sorted[0].who}: ${sorted[0].fields[0]}`
+      : `${count} conflicts: ${sorted.map(({ who, fields }) => `conflicts with ${who}:\n- ${fields.join('\n- ')}`).join('\n')}`;
   return new Refusal(
-    failure(409, 'Conflict', `Apply failed with ${count} conflict${count === 1 ? '' : 's'}: ${lines.join('\n')}`, {
+    failure(409, 'Conflict', `Apply failed with ${text}`, {
       causes: described.flatMap(({ who, fields }) =>
         fields.map(field => ({ reason: 'FieldManagerConflict', message: `conflict with ${who}`, field })),
       ),

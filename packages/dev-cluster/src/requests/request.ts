@@ -50,6 +50,7 @@ export function writerOf(request: ResourceRequest, operation: Writer['operation'
     apiVersion: type.group ? `${type.group}/${version.name}` : version.name,
     ...(subresource ? { subresource } : {}),
     time: timestamp(cluster.surroundings.now()),
+    ...(subresource === 'status' ? { leaves: 'spec' } : version.statusSubresource ? { leaves: 'status' } : {}),
   };
 }
 
