@@ -116,7 +116,10 @@ function fitting(
 ): CrdSchema {
   const direction = part === 'spec' ? 'request' : 'response';
   const characters = Math.max(LEAST[part], Math.min(MOST[part], Math.floor(TOGETHER[part] / kinds)));
+  let tooDeep = Infinity;
   for (const [levels, descriptions, described = Infinity] of ATTEMPTS) {
+    // Shorter descriptions make no fewer nodes.
+    if (levels === tooDeep && described === Infinity) continue;
     const budget = { nodes: Math.floor(characters / CHARACTERS_A_NODE), cut: described < Infinity };
     try {
       const schema = write({ schemas, reporter, direction, levels, descriptions, fields: described, budget, path: [] });
@@ -128,6 +131,7 @@ function fitting(
       }
     } catch (error) {
       if (!(error instanceof TooLarge)) throw error;
+      tooDeep = levels;
     }
   }
   // The fields that are needed, whatever their number.

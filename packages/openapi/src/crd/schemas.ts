@@ -5,6 +5,7 @@ import { unresolvedReference } from '../rules/unresolved-reference.ts';
 import { child, elements, isObject, text, type Node } from '../resolve/node.ts';
 import type { Resolver } from '../resolve/resolver.ts';
 import type { Flavour } from '../model/model.ts';
+import { clean } from './description.ts';
 import { intersect } from './intersect.ts';
 import { ownShape } from './own-shape.ts';
 import { re2Pattern, type PatternResult } from './pattern.ts';
@@ -25,6 +26,7 @@ export class Schemas {
   private readonly composites = new Map<string, Composite>();
   private readonly ids = new Map<Expression, number>();
   private readonly patterns = new Map<string, PatternResult>();
+  private readonly descriptions = new Map<number, Map<string, string | undefined>>();
 
   constructor(flavour: Flavour, resolver: Resolver, reporter: Reporter) {
     this.flavour = flavour;
@@ -56,6 +58,15 @@ export class Schemas {
     const result = re2Pattern(source);
     this.patterns.set(source, result);
     return result;
+  };
+
+  /** {@link clean}, once for each text and limit: every use of a schema carries its description. */
+  readonly description = (text: string | undefined, limit: number): string | undefined => {
+    if (!text) return undefined;
+    let known = this.descriptions.get(limit);
+    if (!known) this.descriptions.set(limit, (known = new Map()));
+    if (!known.has(text)) known.set(text, clean(text, limit));
+    return known.get(text);
   };
 
   private intern(composite: Composite['composite'], parts: readonly Expression[]): Expression {

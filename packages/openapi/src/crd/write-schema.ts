@@ -7,7 +7,6 @@ import type { Reporter } from '../rules/reporter.ts';
 import { writeArray } from './write-array.ts';
 import { writeScalar } from './write-scalar.ts';
 import { writeDefault } from './write-default.ts';
-import { clean } from './description.ts';
 import { setOwn } from './own-key.ts';
 import type { Schemas } from './schemas.ts';
 import { isNull, type Choice, type Expression, type JsonType, type Shape } from './shape.ts';
@@ -41,7 +40,7 @@ export function writeShape(shape: Shape, context: WriteContext): CrdSchema {
   context.budget.nodes -= 1;
   if (context.budget.nodes < 0) throw new TooLarge();
   const schema = writeValue(shape, context);
-  const description = clean(shape.description ?? shape.title, context.descriptions);
+  const description = context.schemas.description(shape.description ?? shape.title, context.descriptions);
   const described: CrdSchema = description ? { ...schema, description } : schema;
   if (context.direction === 'response') return { ...described, nullable: true };
   if (shape.nullable || isNull(shape)) described.nullable = true;
