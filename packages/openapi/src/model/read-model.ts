@@ -43,7 +43,9 @@ export function readModel(root: Node, resolver: Resolver, reporter: Reporter): A
   const operations = readPaths(context);
   if (operations.length === 0) {
     const paths = child(root, 'paths');
-    const seen = paths ? '"paths" holds no operation' : 'it has no "paths"';
+    const where = paths ? '"paths" holds no operation' : 'it has no "paths"';
+    const webhooks = members(child(root, 'webhooks')).length > 0 || members(child(root, 'x-webhooks')).length > 0;
+    const seen = webhooks ? `${where}, and "webhooks" are requests that the API sends, not takes` : where;
     reporter.report(noPaths, paths ?? root, { seen });
     return undefined;
   }

@@ -115,3 +115,9 @@ test('all that is wrong is told at once, errors first', () => {
   assert.equal(kind, 'refused');
   assert.ok(diagnostics.length >= 4, JSON.stringify(diagnostics));
 });
+
+test('a document of webhooks alone is told why they are no operations', () => {
+  const text = 'openapi: 3.1.0\ninfo: {}\nwebhooks:\n  paid: {post: {}}\n';
+  const { diagnostics } = compile({ documents: new Map([['t.yaml', text]]), root: 't.yaml', options: { group: 't.example.com' } });
+  assert.match(diagnostics[0].message, /it has no "paths", and "webhooks" are requests that the API sends, not takes/);
+});
