@@ -2,7 +2,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import type { Options } from './options.ts';
-import type { Task } from './worker.ts';
+import type { Task } from './messages.ts';
 
 export type Chosen = { kind: 'ok'; tasks: Task[] } | { kind: 'wrong'; message: string };
 

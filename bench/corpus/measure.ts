@@ -4,11 +4,15 @@ import { structuralProblems, type StructuralSchema } from '@api-operators/schema
 import { accountsOf } from './accounts.ts';
 import type { Outcome } from './outcome.ts';
 
-/** Compiles one document and checks what came of it. `uri` is the document's name; its ending may tell the format. */
-export function measure(uri: string, text: string, now: () => number): Outcome {
+/**
+ * Compiles one document, tells so, and checks what came of it. `uri` is the document's name; its ending may tell the
+ * format.
+ */
+export function measure(uri: string, text: string, now: () => number, compiled: () => void): Outcome {
   const start = now();
   const result = compile({ documents: new Map([[uri, text]]), root: uri, options: { group: 'corpus.example.com' } });
   const milliseconds = now() - start;
+  compiled();
   const loaded = loadDocument(uri, text);
   const operator = result.kind === 'compiled' ? result.operator : undefined;
   const measured = {

@@ -17,7 +17,7 @@ export function pageOf(summary: Summary, limits: Limits, machine: string): strin
     'npm run bench:corpus -- --write-docs',
     '```',
     '',
-    `which gives each document ${limits.timeoutMs / 1000} seconds and ${count(limits.memoryMb)} MB in a process of its own, ${limits.workers} at a time. Times are of`,
+    `which gives each document ${limits.timeoutMs / 1000} seconds to compile and ${count(limits.memoryMb)} MB of its own, ${limits.workers} at a time. Times are of`,
     `compiling alone, text to CRDs and mappings; measured on ${machine}.`,
     '',
     '| | | |',

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import { fork, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
+import { on, once } from 'node:events';
 import { statSync } from 'node:fs';
 import path from 'node:path';
-import type { Answer, Task } from './worker.ts';
+import { COMPILED, type Answer, type Task } from './messages.ts';
 
 export interface Limits {
   workers: number;
@@ -60,9 +60,12 @@ async function measureIn(child: ChildProcess, task: Task, limits: Limits): Promi
     late = true;
     child.kill('SIGKILL');
   }, limits.timeoutMs);
+  // The checks have as long again.
+  const hearMessage = (message: unknown): void => void (message === COMPILED && timer.refresh());
+  child.on('message', hearMessage);
   try {
     const { signal } = done;
-    const answered = once(child, 'message', { signal }).then(([answer]) => answer as Answer);
+    const answered = nextAnswer(child, signal);
     // Of the one that comes second nobody wants to know; it rejects when this is over.
     answered.catch(() => {});
     const ended = once(child, 'exit', { signal }).then(() => undefined);
@@ -79,8 +82,16 @@ async function measureIn(child: ChildProcess, task: Task, limits: Limits): Promi
   } finally {
     clearTimeout(timer);
     done.abort();
+    child.off('message', hearMessage);
     child.stderr?.off('data', hear);
   }
+}
+
+async function nextAnswer(child: ChildProcess, signal: AbortSignal): Promise<Answer> {
+  for await (const [message] of on(child, 'message', { signal })) {
+    if (message !== COMPILED) return message as Answer;
+  }
+  throw new Error('The process sends no more.');
 }
 
 function outOfMemory({ memoryMb }: Limits): Answer['outcome'] {

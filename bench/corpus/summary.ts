@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Refusal } from './outcome.ts';
-import type { Answer, Task } from './worker.ts';
+import type { Answer, Task } from './messages.ts';
 
 /** What `--json` prints. */
 export interface Summary {

@@ -4,21 +4,9 @@ import path from 'node:path';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { measure } from './measure.ts';
+import { COMPILED, type Answer, type Task } from './messages.ts';
 import type { Outcome } from './outcome.ts';
 import { peakMemoryMb, resetPeakMemory } from './peak-memory.ts';
-
-/** One document to measure. */
-export interface Task {
-  name: string;
-  file: string;
-}
-
-export interface Answer {
-  outcome: Outcome;
-  /** Characters of the text in millions; about megabytes. */
-  megabytes: number;
-  peakMemoryMb: number;
-}
 
 setFlagsFromString('--expose-gc');
 const collectGarbage = runInNewContext('gc') as () => void;
@@ -40,7 +28,7 @@ process.on('disconnect', () => process.exit());
 
 function outcomeOf({ file }: Task, text: string): Outcome {
   try {
-    return measure(path.basename(file), text, () => performance.now());
+    return measure(path.basename(file), text, () => performance.now(), () => void process.send!(COMPILED));
   } catch (error) {
     return { kind: 'crashed', reason: error instanceof Error ? error.stack ?? error.message : String(error) };
   }
