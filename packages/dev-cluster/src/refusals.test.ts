@@ -18,7 +18,7 @@ after(() => client.stop());
 async function refused(line: string, ask: Ask, code: number, message: RegExp): Promise<void> {
   const reply = await client.ask(line, ask);
   assert.equal(reply.code, code, reply.text);
-  assert.match(reply.body.message, message);
+  assert.match(JSON.parse(reply.text).message, message);
 }
 
 test('options that there are not are refused, whatever the verb', async () => {
@@ -71,6 +71,40 @@ test('a CRD in a group of the community says who approved it', async () => {
   await refused(create, { body: crd }, 422, /with either a URL or a reason starting with "unapproved"/);
   crd.metadata.annotations = { 'api-approved.kubernetes.io': 'unapproved, for a test' };
   assert.equal((await client.ask(create, { body: crd })).code, 201);
+});
+
+test('what is accepted with a doubt comes with a warning', async () => {
+  const named = await client.ask(`POST ${PETS}`, { body: { ...pet('held'), metadata: { name: 'held', finalizers: ['nodomain', 'orphan', 'a.b/c'] } } });
+  assert.equal(named.code, 201);
+  const warning = 'metadata.finalizers: \\"nodomain\\": prefer a domain-qualified finalizer name to avoid accidental conflicts with other finalizer writers';
+  assert.equal(String(named.headers.warning), `299 - "${warning}"`);
+  const again = await client.ask(`PATCH ${PETS}/held`, { body: { metadata: { labels: { a: 'b' } } }, type: 'merge' });
+  assert.equal(again.headers.warning, undefined);
+  const other = pet('other') as any;
+  const elsewhere = await client.ask(`POST ${PETS}`, { body: { ...other, apiVersion: `${other.apiVersion.split('/')[0]}/v9` } });
+  assert.deepEqual([elsewhere.code, String(elsewhere.headers.warning)], [400, '299 - "unknown field \\"spec\\""']);
+});
+
+test('a watch from what is no version fails, where a list is refused', async () => {
+  await refused(`GET ${PETS}?watch=true&resourceVersion=abc`, {}, 500, /^resourceVersion: Invalid value: "abc"/);
+  await refused(`GET ${PETS}?resourceVersion=abc`, {}, 400, /^invalid resource version: resourceVersion: Invalid value: "abc"/);
+});
+
+test('the deletion of a Pod and of a Service shows the object', async () => {
+  const pod = { metadata: { name: 'box' }, apiVersion: 'v1', kind: 'Pod', spec: { containers: [{ name: 'box', image: 'busybox' }] } };
+  await client.ask(`POST ${CORE}/pods`, { body: pod });
+  const tried = await client.ask(`DELETE ${CORE}/pods/box?dryRun=All`);
+  const gone = await client.ask(`DELETE ${CORE}/pods/box`);
+  for (const { body } of [tried, gone]) assert.deepEqual([body.kind, body.metadata.deletionGracePeriodSeconds, body.metadata.generation], ['Pod', 0, 2]);
+  await client.ask(`POST ${CORE}/services`, { body: { metadata: { name: 'shop' }, apiVersion: 'v1', kind: 'Service', spec: { ports: [{ port: 80 }] } } });
+  const { body } = await client.ask(`DELETE ${CORE}/services/shop`);
+  assert.deepEqual([body.kind, body.metadata.deletionTimestamp], ['Service', undefined]);
+});
+
+test('a port of an EndpointSlice is one of TCP', async () => {
+  const slice = { metadata: { name: 's' }, apiVersion: 'discovery.k8s.io/v1', kind: 'EndpointSlice', addressType: 'IPv4', ports: [{ port: 80 }] };
+  const { body } = await client.ask('POST /apis/discovery.k8s.io/v1/namespaces/default/endpointslices', { body: slice });
+  assert.deepEqual(body.ports, [{ port: 80, name: '', protocol: 'TCP' }]);
 });
 
 test('the namespaces of the server itself stay', async () => {

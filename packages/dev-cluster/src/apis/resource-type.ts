@@ -85,6 +85,11 @@ export type ResourceType = {
   generation: 'never' | 'spec' | 'object';
   /** An update without a resourceVersion is taken as it is. */
   unconditionalUpdate: boolean;
+  /**
+   * A delete is answered with the object instead of a Status: as it was, or marked as deleted where the kind
+   * is one that ends gracefully.
+   */
+  deleteAnswer?: 'object' | 'marked';
   hooks: Hooks;
   /** Read defaults have to be filled in, as the schema changed after objects were stored. */
   defaultsOnRead: boolean;

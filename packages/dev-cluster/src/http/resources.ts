@@ -71,9 +71,8 @@ export function answerResource(
     }
     case 'delete': {
       const deleted = remove(cluster, request);
-      // The real server answers with the object itself where its kind is deleted in two steps.
-      if (deleted.kind === 'gone') return statusAnswer(deleted.status);
-      return show(200, deleted.object);
+      if (deleted.kind === 'marked') return show(200, deleted.object);
+      return deleted.answer.kind === 'status' ? statusAnswer(deleted.answer.status) : show(200, deleted.answer.object);
     }
     default: {
       const objects = removeCollection(cluster, request, selected(cluster, request));

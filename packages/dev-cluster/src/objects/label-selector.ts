@@ -23,6 +23,11 @@ export function parseLabelSelector(text: string): ParsedSelector<LabelSelector> 
   });
   while (i < tokens.length) {
     const negated = tokens[i] === '!';
+    // What begins no requirement is refused by the list of them, and before a requirement is tried.
+    if (!negated && !isIdentifier(tokens[i])) {
+      const expected = i === 0 ? "!, identifier, or 'end of string'" : "identifier after ','";
+      return { kind: 'refused', message: `${found()}, expected: ${expected}` };
+    }
     if (negated) i += 1;
     const key = tokens[i];
     if (!isIdentifier(key)) return refused('identifier');
@@ -59,7 +64,7 @@ export function parseLabelSelector(text: string): ParsedSelector<LabelSelector> 
       });
     } else return refused("in, notin, =, ==, !=, gt, lt");
     if (i < tokens.length) {
-      if (tokens[i] !== ',') return refused("',' or 'end of string'");
+      if (tokens[i] !== ',') return { kind: 'refused', message: `${found()}, expected: ',' or 'end of string'` };
       i += 1;
       if (i === tokens.length) return { kind: 'refused', message: "found '', expected: identifier after ','" };
     }

@@ -24,6 +24,8 @@ test('label selectors choose as kubectl means them', () => {
 });
 
 test('a broken label selector is refused in the words of a real server', () => {
+  assert.deepEqual(parseLabelSelector('=='), { kind: 'refused', message: "found '==', expected: !, identifier, or 'end of string'" });
+  assert.deepEqual(parseLabelSelector('a,=b'), { kind: 'refused', message: "found '=', expected: identifier after ','" });
   assert.deepEqual(parseLabelSelector('a===b'), { kind: 'refused', message: "unable to parse requirement: found '=', expected: identifier" });
 });
 

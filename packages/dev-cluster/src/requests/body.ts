@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import { applyDefaults, prune } from '@api-operators/schema';
 import { load } from 'js-yaml';
-import { apiVersionOf } from '../apis/resource-type.ts';
+import { apiVersionOf, versionOf } from '../apis/resource-type.ts';
+import type { ResourceType } from '../apis/resource-type.ts';
 import { badRequest, invalid } from '../http/status.ts';
 import type { Refusal } from '../http/status.ts';
 import { decodeTyped } from '../objects/decode.ts';
@@ -31,12 +32,14 @@ export function parseBody(body: string, contentType: string, kind: string): Json
 
 function unrecognized(kind: string, why: string, body: string): Refusal {
   const cut = body.length > 1024 ? body.slice(0, 1024) : body;
-  const shown = cut.trimStart().startsWith('{') ? cut : Buffer.from(cut).toString('hex');
+  const shown = cut.trimStart().startsWith('{') ? cut : Buffer.from(cut).toString('hex') || '<empty>';
   return badRequest(`the object provided is unrecognized (must be of type ${kind}): ${why} (${shown})`);
 }
 
 /** What encoding/json says where JSON.parse says something else. */
 export function goSyntaxError(error: Error, text: string): string {
+  const token = /^Unexpected token '(.)'/su.exec(error.message)?.[1];
+  if (token) return `invalid character '${token}' looking for beginning of value`;
   const position = /position (\d+)/.exec(error.message)?.[1];
   if (position === undefined || Number(position) >= text.trimEnd().length) return 'unexpected end of JSON input';
   return `invalid character '${text[Number(position)]}' looking for beginning of value`;
@@ -88,10 +91,11 @@ function checkKind(request: ResourceRequest, value: JsonObject): void {
   if (!kind) throw missingKind(type.kind, value, request.contentType.includes('patch') ? jsonText(value) : request.body);
   const name = isObject(value.metadata) ? textOf(value.metadata.name) : '';
   if (apiVersion !== expected) {
-    if (type.custom && request.contentType.includes('patch')) {
+    if (type.custom && isPatch(request)) {
       const group = apiVersion.includes('/') ? apiVersion.split('/')[0] : '';
       throw invalid({ group, kind }, name, [invalidValue('apiVersion', apiVersion, `must be ${expected}`)]);
     }
+    if (type.custom && !isPatch(request) && kind === type.kind) report(request, value, [], unknownElsewhere(type, apiVersion, value));
     throw badRequest(`the API version in the data (${apiVersion}) does not match the expected API version (${expected})`);
   }
   if (kind === type.kind) return;
@@ -99,6 +103,14 @@ function checkKind(request: ResourceRequest, value: JsonObject): void {
     throw badRequest(`${kind} in version ${JSON.stringify(version.name)} cannot be handled as a ${type.kind}: converting (${version.name}.${kind}) to (${type.group.split('.')[0] || 'core'}.${type.kind}): unknown conversion`);
   }
   throw invalid({ group: type.group, kind }, name, [invalidValue('kind', kind, `must be ${type.kind}`)]);
+}
+
+/** The fields that the version of the body does not know; one that there is not knows none. */
+function unknownElsewhere(type: ResourceType, apiVersion: string, value: JsonObject): string[] {
+  const [group, name] = apiVersion.split('/');
+  if (group !== type.group) return [];
+  const version = versionOf(type, name);
+  return prune(version?.published ?? { type: 'object' }, value, { embedded: true }).pruned.sort();
 }
 
 function decodeBuiltin(request: ResourceRequest, value: JsonObject, unknown: string[]): Obj {

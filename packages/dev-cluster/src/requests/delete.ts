@@ -16,8 +16,8 @@ import { existing, isFree, save } from './write.ts';
 export const FOREGROUND = 'foregroundDeletion';
 export const ORPHAN = 'orphan';
 
-/** Gone at once (a Status), or marked and waiting for its finalizers (the object). */
-export type Deleted = { kind: 'gone'; status: Status; object: Obj } | { kind: 'marked'; object: Obj };
+/** Gone at once (a Status, or the object where its kind is answered so), or marked and waiting for its finalizers. */
+export type Deleted = { kind: 'gone'; answer: { kind: 'status'; status: Status } | { kind: 'object'; object: Obj } } | { kind: 'marked'; object: Obj };
 
 export type DeleteOptions = { preconditions: JsonObject; policy?: string };
 
@@ -54,7 +54,8 @@ export function removeOne(cluster: Cluster, request: ResourceRequest, object: Ob
   if (!isDryRun(request)) {
     cluster.store.remove(keyOf({ ...request, namespace: object.metadata.namespace ?? '' }, object.metadata.name!), ordered(toStored(request, object)));
   }
-  return { kind: 'gone', object, status: success(request, object) };
+  if (type.deleteAnswer) return { kind: 'gone', answer: { kind: 'object', object: type.deleteAnswer === 'marked' ? prepared : object } };
+  return { kind: 'gone', answer: { kind: 'status', status: success(request, object) } };
 }
 
 function success({ type }: ResourceRequest, object: Obj): Status {

@@ -4,6 +4,7 @@ import type { JsonObject } from '../objects/json.ts';
 import { isObject, parseJson } from '../objects/json.ts';
 import type { Obj } from '../objects/object.ts';
 import type { Row } from '../storage/store.ts';
+import { goSyntaxError } from './body.ts';
 import type { Cluster, ResourceRequest } from './request.ts';
 import { isVerbatim, numberOption, present } from './request.ts';
 import { selectionOf } from './selection.ts';
@@ -109,18 +110,16 @@ function versionFor({ store }: Cluster, request: ResourceRequest, token: Token |
     if (text && text !== '0') throw badRequest('specifying resource version is not allowed when using continue');
     return token.version;
   }
-  const wanted = parseVersion(text);
+  const wanted = parseVersion(text, why => badRequest(`invalid resource version: ${why}`));
   if (wanted > store.version) throw tooLarge(wanted, store.version);
   return match === 'Exact' ? wanted : store.version;
 }
 
-export function parseVersion(text: string): number {
-  if (!/^[0-9]*$/.test(text)) {
-    throw badRequest(
-      `invalid resource version: resourceVersion: Invalid value: ${JSON.stringify(text)}: strconv.ParseUint: parsing ${JSON.stringify(text)}: invalid syntax`,
-    );
-  }
-  return Number(text || 0);
+/** `refuse` makes the refusal of a text that is no version. */
+export function parseVersion(text: string, refuse: (why: string) => Refusal): number {
+  if (/^[0-9]*$/.test(text)) return Number(text || 0);
+  const shown = JSON.stringify(text);
+  throw refuse(`resourceVersion: Invalid value: ${shown}: strconv.ParseUint: parsing ${shown}: invalid syntax`);
 }
 
 function tooLarge(wanted: number, current: number): Refusal {
@@ -150,14 +149,21 @@ function encodeToken({ version, start }: Token): string {
 function tokenOf(request: ResourceRequest): Token | undefined {
   const text = request.query.get('continue');
   if (!text) return undefined;
+  const wrong = text.search(/[^-\w]/);
+  if (wrong >= 0) throw tokenRefusal(`illegal base64 data at input byte ${wrong}`);
+  const decoded = Buffer.from(text, 'base64url').toString();
   try {
-    const value = parseJson(Buffer.from(text, 'base64url').toString());
+    const value = parseJson(decoded);
     if (isObject(value) && value.v === TOKEN_VERSION && typeof value.rv === 'number' && typeof value.start === 'string') {
       const [namespace, name] = value.start.replace(/\u0000$/, '').split('/');
       if (name !== undefined) return { version: value.rv, start: { namespace, name } };
     }
-  } catch {
-    // Falls through to the refusal below.
+  } catch (error) {
+    throw tokenRefusal(goSyntaxError(error as Error, decoded));
   }
-  throw badRequest('invalid continue token: continue key is not valid: illegal base64 data at input byte 0');
+  throw tokenRefusal('incorrect encoded start key (version meta.k8s.io/v1)');
+}
+
+function tokenRefusal(why: string): Refusal {
+  return badRequest(`invalid continue token: continue key is not valid: ${why}`);
 }

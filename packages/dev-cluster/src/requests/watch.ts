@@ -34,7 +34,8 @@ export function watch(cluster: Cluster, request: ResourceRequest): Watch {
   const { store, history } = cluster;
   const selects = selectionOf(request);
   const text = request.query.get('resourceVersion') ?? '';
-  const from = parseVersion(text);
+  // Unlike a list, a watch calls this a failure of its own.
+  const from = parseVersion(text, why => new Refusal(failure(500, '', why)));
   const bookmarks = booleanOption(request, 'allowWatchBookmarks');
   const initialEvents = sendsInitialEvents(request, text);
   const timeout = numberOption(request, 'timeoutSeconds');

@@ -13,6 +13,8 @@ import { NAMESPACES } from './namespaces.ts';
 import type { Cluster, ResourceRequest } from './request.ts';
 import { isDryRun, keyOf, present, toStored } from './request.ts';
 
+const STANDARD_FINALIZERS = ['foregroundDeletion', 'kubernetes', 'orphan'];
+
 /**
  * Stores a new object and gives it as stored. `own` computes its managedFields once defaults and
  * metadata are there, and before the server's own additions. Runs inside a transaction.
@@ -40,6 +42,7 @@ export function insert(cluster: Cluster, request: ResourceRequest, input: Obj, o
   type.hooks.prepareCreate?.(object, cluster.surroundings);
   const known = metadataProblems(object.metadata, type.nameRule);
   refuse(type, object, [...known, ...(type.hooks.validate?.(object, undefined, request.version, false, known) ?? [])]);
+  warnOfFinalizers(request, object);
   const key = keyOf(request, object.metadata.name!);
   if (cluster.store.readText(key) !== undefined) throw alreadyExists(subjectOf(type), key.name);
   return save(cluster, request, object);
@@ -78,6 +81,7 @@ export function replace(cluster: Cluster, request: ResourceRequest, old: Obj, in
     ...metadataProblems(object.metadata, type.nameRule).filter(problem => problem.path !== 'metadata.name'),
   ];
   refuse(type, object, [...known, ...(type.hooks.validate?.(object, old, request.version, subresource === 'status', known) ?? [])]);
+  warnOfFinalizers(request, object, old);
   if (isDeleting(object) && isFree(type, object)) {
     if (!isDryRun(request)) cluster.store.remove(keyOf(request, object.metadata.name!), arranged(type, toStored(request, object)));
     return object;
@@ -117,6 +121,16 @@ function arranged(type: ResourceType, object: Obj): Obj {
 
 function refuse(type: ResourceType, object: Obj, problems: Problem[]): void {
   if (problems.length > 0) throw invalid(kindSubjectOf(type), object.metadata.name ?? '', problems);
+}
+
+/** New finalizers of custom objects should say in whose domain they are. */
+function warnOfFinalizers({ type, warnings }: ResourceRequest, { metadata }: Obj, old?: Obj): void {
+  if (!type.custom) return;
+  const added = new Set(metadata.finalizers).difference(new Set(old?.metadata.finalizers));
+  for (const finalizer of [...added].sort()) {
+    if (finalizer.includes('/') || STANDARD_FINALIZERS.includes(finalizer)) continue;
+    warnings.push(`metadata.finalizers: ${JSON.stringify(finalizer)}: prefer a domain-qualified finalizer name to avoid accidental conflicts with other finalizer writers`);
+  }
 }
 
 function checkNamespace(cluster: Cluster, request: ResourceRequest, name: string): void {

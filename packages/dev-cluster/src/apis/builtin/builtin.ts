@@ -27,6 +27,7 @@ type Options = {
   subresources?: ResourceType['subresources'];
   storage?: string;
   unconditionalUpdate?: boolean;
+  deleteAnswer?: ResourceType['deleteAnswer'];
   hooks?: Hooks;
 };
 
@@ -66,6 +67,7 @@ export function builtin(options: Options): ResourceType {
     nameRule: options.nameRule ?? isSubdomain,
     generation: options.generation ?? 'never',
     unconditionalUpdate: options.unconditionalUpdate ?? true,
+    deleteAnswer: options.deleteAnswer,
     hooks: options.hooks ?? {},
     defaultsOnRead: false,
   };

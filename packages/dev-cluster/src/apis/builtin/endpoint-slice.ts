@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { arrayOf, objectOf, textOf } from '../../objects/json.ts';
+import { arrayOf, isObject, objectOf, textOf } from '../../objects/json.ts';
 import { column } from '../../table/columns.ts';
 import { builtin } from './builtin.ts';
 import { requiredFields } from './required-fields.ts';
@@ -18,6 +18,11 @@ export const endpointSlice = builtin({
   hooks: {
     default: object => {
       object.endpoints ??= [];
+      for (const port of arrayOf(object.ports)) {
+        if (!isObject(port)) continue;
+        port.name ??= '';
+        port.protocol ??= 'TCP';
+      }
     },
     validate: object => requiredFields(object, ['addressType']),
   },

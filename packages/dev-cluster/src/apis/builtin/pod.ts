@@ -16,6 +16,7 @@ export const pod = builtin({
   categories: ['all'],
   status: true,
   generation: 'spec',
+  deleteAnswer: 'marked',
   fields: ['spec.nodeName', 'spec.restartPolicy', 'spec.schedulerName', 'spec.serviceAccountName', 'spec.hostNetwork', 'status.phase', 'status.podIP', 'status.nominatedNodeName'],
   columns: [
     column('Ready', object => `${statuses(object).filter(item => item.ready === true).length}/${arrayOf(objectOf(object.spec).containers).length}`),

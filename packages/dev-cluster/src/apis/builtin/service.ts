@@ -17,6 +17,7 @@ export const service = builtin({
   categories: ['all'],
   status: true,
   nameRule: isServiceName,
+  deleteAnswer: 'object',
   fields: ['spec.clusterIP', 'spec.type'],
   columns: [
     column('Type', object => textOf(spec(object).type)),

@@ -36,6 +36,7 @@ export function crdProblems(crd: Obj, old?: Obj): Problem[] {
   versionProblems(spec, problems);
   namesProblems(names, problems);
   schemaProblems(spec, problems);
+  if (old) storedProblems(crd, problems);
   if (old) fixedProblems(spec, objectOf(old.spec), problems);
   return problems;
 }
@@ -94,6 +95,22 @@ function schemaProblems(spec: JsonObject, problems: Problem[]): void {
     const structural = structuralProblems(schema as StructuralSchema);
     for (const problem of structural) problems.push({ ...problem, path: problem.path ? `${base}.${problem.path}` : base });
     if (structural.length === 0) problems.push(...ruleCompilationProblems(schema as StructuralSchema, base));
+  });
+}
+
+/** A version in which objects may still be stored stays. */
+function storedProblems(crd: Obj, problems: Problem[]): void {
+  const names = arrayOf(objectOf(crd.spec).versions).map(version => textOf(objectOf(version).name));
+  arrayOf(objectOf(crd.status).storedVersions).forEach((stored, i) => {
+    const name = textOf(stored);
+    if (names.includes(name)) return;
+    problems.push(
+      invalidValue(
+        `status.storedVersions[${i}]`,
+        name,
+        `missing from spec.versions; ${name} was previously a storage version, and must remain in spec.versions until a storage migration ensures no data remains persisted in ${name} and removes ${name} from status.storedVersions`,
+      ),
+    );
   });
 }
 
