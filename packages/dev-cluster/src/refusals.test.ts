@@ -53,6 +53,14 @@ test('what built-in kinds require is required', async () => {
   await refused(events, { body: { ...event, eventTime: '2026-01-01T00:00:00.000000Z' } }, 422, /: action: Required value$/);
 });
 
+test('a Deployment selects its own Pods', async () => {
+  const template = { metadata: { labels: { app: 'web' } }, spec: { containers: [{ name: 'web', image: 'web' }] } };
+  const deployment = (selector: unknown) => ({ metadata: { name: 'web' }, apiVersion: 'apps/v1', kind: 'Deployment', spec: { selector, template } });
+  const create = 'POST /apis/apps/v1/namespaces/default/deployments?dryRun=All';
+  await refused(create, { body: deployment({ matchLabels: { app: 'other' } }) }, 422, /spec.template.metadata.labels: Invalid value: {"app":"web"}: `selector` does not match template `labels`$/);
+  assert.equal((await client.ask(create, { body: deployment({ matchLabels: { app: 'web' } }) })).code, 201);
+});
+
 test('a time that is none is refused, by a write and by a patch', async () => {
   const leases = '/apis/coordination.k8s.io/v1/namespaces/default/leases';
   const lease = { metadata: { name: 'lock' }, apiVersion: 'coordination.k8s.io/v1', kind: 'Lease', spec: { renewTime: 'yesterday' } };

@@ -3,7 +3,7 @@ import { isObject, objectOf } from '../../objects/json.ts';
 import type { Obj } from '../../objects/object.ts';
 import { column } from '../../table/columns.ts';
 import { builtin } from './builtin.ts';
-import { containersText, defaultTemplate, selectorText } from './pod-template.ts';
+import { containersText, defaultTemplate, selectorProblems, selectorText } from './pod-template.ts';
 import { requiredFields } from './required-fields.ts';
 
 const status = (name: string) => (object: Obj) => Number(objectOf(object.status)[name] ?? 0);
@@ -42,6 +42,6 @@ export const deployment = builtin({
     prepareCreate: object => {
       object.status = {};
     },
-    validate: object => requiredFields(object, ['spec.selector', 'spec.template']),
+    validate: object => [...requiredFields(object, ['spec.selector', 'spec.template']), ...selectorProblems(object)],
   },
 });

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
+import type { Problem } from '@api-operators/schema';
 import type { JsonObject } from '../../objects/json.ts';
 import { arrayOf, isObject, objectOf, textOf } from '../../objects/json.ts';
+import { selectorOf } from '../../objects/label-selector.ts';
+import { invalidValue } from '../../objects/metadata.ts';
 import type { Obj } from '../../objects/object.ts';
 
 /** Fills in what a pod's spec leaves open, as the real server does. */
@@ -30,6 +33,16 @@ export function defaultTemplate(spec: JsonObject): void {
   if (!isObject(template)) return;
   template.metadata ??= {};
   if (isObject(template.spec)) defaultPodSpec(template.spec);
+}
+
+/** A workload whose selector does not select its own Pods would make them without end. */
+export function selectorProblems(object: Obj): Problem[] {
+  const { selector, template } = objectOf(object.spec);
+  if (!isObject(template)) return [];
+  const labels = objectOf(template.metadata).labels;
+  const selects = isObject(selector) ? selectorOf(selector) : () => false;
+  if (selects(labels as Record<string, string> | undefined)) return [];
+  return [invalidValue('spec.template.metadata.labels', labels ?? null, '`selector` does not match template `labels`')];
 }
 
 /** Names or images of the containers of a workload, for its wide columns. */

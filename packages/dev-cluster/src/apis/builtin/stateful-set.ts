@@ -2,7 +2,7 @@
 import { isObject, objectOf } from '../../objects/json.ts';
 import { column } from '../../table/columns.ts';
 import { builtin } from './builtin.ts';
-import { containersText, defaultTemplate } from './pod-template.ts';
+import { containersText, defaultTemplate, selectorProblems } from './pod-template.ts';
 import { requiredFields } from './required-fields.ts';
 
 export const statefulSet = builtin({
@@ -33,6 +33,6 @@ export const statefulSet = builtin({
     prepareCreate: object => {
       object.status = { replicas: 0, availableReplicas: 0 };
     },
-    validate: object => requiredFields(object, ['spec.selector', 'spec.template']),
+    validate: object => [...requiredFields(object, ['spec.selector', 'spec.template']), ...selectorProblems(object)],
   },
 });
