@@ -6,7 +6,6 @@ import {
   type Cache,
   type Fence,
   type LeaseElection,
-  type ObjectKey,
   type UnstructuredObject,
 } from '@api-operators/kube';
 import { startController, type Controller } from './controller.ts';
@@ -240,10 +239,10 @@ export function createApiRunner(
       live.onObject(child => {
         const owner = bundleOfChild(child);
         if (owner && cache.get(owner.key)?.metadata.uid === owner.uid)
-          bundles.queue.add(owner.key);
+          bundles.wake(owner.key);
       }),
       live.onKinds(() => {
-        for (const bundle of cache.list()) bundles.queue.add(keyOf(bundle));
+        for (const bundle of cache.list()) bundles.wake(keyOf(bundle));
       }),
     ];
     return { controllers: [bundles], offs };
@@ -275,7 +274,7 @@ export function createApiRunner(
       const uid = labels[LABEL_BINDING_UID];
       if (home !== undefined && uid !== undefined) {
         for (const binding of cache.list({ namespace: home })) {
-          if (binding.metadata.uid === uid) bindings.queue.add(keyOf(binding));
+          if (binding.metadata.uid === uid) bindings.wake(keyOf(binding));
         }
       }
     };
@@ -288,7 +287,7 @@ export function createApiRunner(
       bundles.on({ added: ofBundle, updated: ofBundle, deleted: ofBundle }),
       releases.on({ added: ofRelease, updated: ofRelease, deleted: ofRelease }),
       live.onKinds(() => {
-        for (const binding of cache.list()) bindings.queue.add(keyOf(binding));
+        for (const binding of cache.list()) bindings.wake(keyOf(binding));
       }),
     ];
     return { controllers: [bindings], offs };
@@ -299,16 +298,14 @@ export function createApiRunner(
     start_: Make,
   ): Omit<Running, 'revision'> {
     const selections: Selections = new Map();
-    let wakeOne: (key: ObjectKey) => void = () => undefined;
-    const aggregates = start_(wake => {
-      wakeOne = wake;
-      return createAggregateReconciler(runtime, cache, live, selections, wake);
-    });
+    const aggregates = start_(wake =>
+      createAggregateReconciler(runtime, cache, live, selections, wake),
+    );
     const offs = [
       live.onObject(object =>
-        aggregatesOf(cache, selections, object).forEach(wakeOne),
+        aggregatesOf(cache, selections, object).forEach(aggregates.wake),
       ),
-      live.onKinds(() => cache.list().map(keyOf).forEach(wakeOne)),
+      live.onKinds(() => cache.list().map(keyOf).forEach(aggregates.wake)),
     ];
     return { controllers: [aggregates], offs };
   }

@@ -22,6 +22,8 @@ import type { Runtime } from './runtime.ts';
 export interface Controller {
   readonly name: string;
   queue: KeyedQueue<ObjectKey>;
+  /** Has an object looked at now, where it is in a namespace that the operator looks after. */
+  wake(key: ObjectKey): void;
   /** Fulfilled when every object that was there at the start is in the queue. */
   ready: Promise<void>;
   stop(): Promise<void>;
@@ -128,6 +130,7 @@ export function startController(options: ControllerOptions): Controller {
   return {
     name,
     queue,
+    wake,
     ready: cache.synced,
     async stop() {
       off();
