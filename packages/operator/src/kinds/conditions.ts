@@ -46,6 +46,41 @@ export function withConditions(
   return [...made, ...before.values()];
 }
 
+/** What the three standard conditions say; they share one reason and one message. */
+export interface Standing {
+  ready: Condition['status'];
+  /** The same as `ready` where absent. */
+  synced?: Condition['status'];
+  /** Nothing goes on until a person does something. */
+  stalled: boolean;
+  reason: string;
+  message: string;
+}
+
+/** Ready, Synced and Stalled, written over `previous` as {@link withConditions} does. */
+export function standardConditions(
+  previous: readonly Condition[] | undefined,
+  { ready, synced = ready, stalled, reason, message }: Standing,
+  generation: number | undefined,
+  now: number,
+): Condition[] {
+  return withConditions(
+    previous,
+    [
+      { type: 'Ready', status: ready, reason, message },
+      { type: 'Synced', status: synced, reason, message },
+      {
+        type: 'Stalled',
+        status: stalled ? 'True' : 'False',
+        reason: stalled ? reason : 'Progressing',
+        message: stalled ? message : '',
+      },
+    ],
+    generation,
+    now,
+  );
+}
+
 /** RFC 3339 with whole seconds, as Kubernetes writes times. */
 export function rfc3339(now: number): string {
   return `${new Date(now).toISOString().slice(0, 19)}Z`;

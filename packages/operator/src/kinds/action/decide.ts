@@ -6,7 +6,7 @@ import {
   type ApiAction,
 } from '@api-operators/api';
 import type { Outcome } from '../../rest/answer.ts';
-import { rfc3339, withConditions } from '../conditions.ts';
+import { rfc3339, standardConditions } from '../conditions.ts';
 import { interval } from '../duration.ts';
 import type { Next } from '../next.ts';
 import type { Endpoint } from '../resource/types.ts';
@@ -291,18 +291,9 @@ function settle(
       ...object.status,
       ...change,
       message,
-      conditions: withConditions(
+      conditions: standardConditions(
         object.status?.conditions,
-        [
-          { type: 'Ready', status: ready, reason, message },
-          { type: 'Synced', status: ready, reason, message },
-          {
-            type: 'Stalled',
-            status: stalled ? 'True' : 'False',
-            reason: stalled ? reason : 'Progressing',
-            message: stalled ? message : '',
-          },
-        ],
+        { ready, stalled, reason, message },
         generation,
         now,
       ),

@@ -16,7 +16,7 @@ import {
   type ConnectionShapes,
   type SchemaLookup,
 } from '@api-operators/bundle';
-import { withConditions, type ConditionWish } from '../conditions.ts';
+import { standardConditions, type ConditionWish } from '../conditions.ts';
 import type { Next } from '../next.ts';
 import { pinned } from './pinned.ts';
 
@@ -297,23 +297,15 @@ function settled(
       ...binding.status,
       ...change,
       message,
-      conditions: withConditions(
+      conditions: standardConditions(
         binding.status?.conditions,
-        [
-          { type: 'Ready', status: ready, reason, message },
-          {
-            type: 'Synced',
-            status: change.state === 'Synced' ? 'True' : 'False',
-            reason,
-            message,
-          },
-          {
-            type: 'Stalled',
-            status: stalled ? 'True' : 'False',
-            reason: stalled ? reason : 'Progressing',
-            message: stalled ? message : '',
-          },
-        ],
+        {
+          ready,
+          synced: change.state === 'Synced' ? 'True' : 'False',
+          stalled,
+          reason,
+          message,
+        },
         generation,
         now,
       ),

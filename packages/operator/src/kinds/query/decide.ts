@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { ApiQuery, Json, QueryStatus } from '@api-operators/api';
 import type { Listed } from '../../rest/pages.ts';
-import { rfc3339, withConditions } from '../conditions.ts';
+import { rfc3339, standardConditions } from '../conditions.ts';
 import { interval } from '../duration.ts';
 import type { Next } from '../next.ts';
 import { capped } from '../results.ts';
@@ -167,18 +167,9 @@ function settle(
     ...object.status,
     ...change,
     message,
-    conditions: withConditions(
+    conditions: standardConditions(
       object.status?.conditions,
-      [
-        { type: 'Ready', status: ready, reason, message },
-        { type: 'Synced', status: ready, reason, message },
-        {
-          type: 'Stalled',
-          status: stalled ? 'True' : 'False',
-          reason: stalled ? reason : 'Progressing',
-          message: stalled ? message : '',
-        },
-      ],
+      { ready, stalled, reason, message },
       generation,
       now,
     ),

@@ -7,7 +7,7 @@ import type {
   ResourceStatus,
 } from '@api-operators/api';
 import { isObject } from '../../rest/json.ts';
-import { rfc3339, withConditions } from '../conditions.ts';
+import { rfc3339, standardConditions } from '../conditions.ts';
 import type { Next } from '../next.ts';
 
 /** How many endpoints must hold an object, and how many of them are enough for Ready. */
@@ -107,23 +107,15 @@ export function aggregate(
       responses: Object.fromEntries(
         results.map(result => [result.url, answerOf(result.status, now)]),
       ),
-      conditions: withConditions(
+      conditions: standardConditions(
         object.status?.conditions,
-        [
-          { type: 'Ready', status: enough ? 'True' : 'False', reason, message },
-          {
-            type: 'Synced',
-            status: bad.length === 0 ? 'True' : 'False',
-            reason,
-            message,
-          },
-          {
-            type: 'Stalled',
-            status: stalled ? 'True' : 'False',
-            reason: stalled ? reason : 'Progressing',
-            message: stalled ? message : '',
-          },
-        ],
+        {
+          ready: enough ? 'True' : 'False',
+          synced: bad.length === 0 ? 'True' : 'False',
+          stalled,
+          reason,
+          message,
+        },
         generation,
         now,
       ),
