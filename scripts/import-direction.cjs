@@ -9,7 +9,7 @@
  * the folders `testFolders`) may import any package that their package.json lists, so that an edge can be
  * tested against a server; nothing else may import them.
  */
-const CORES = ['api', 'schema', 'cel', 'openapi', 'openapi-loader', 'bundle', 'promotion', 'kube'];
+const CORES = ['api', 'schema', 'cel', 'openapi', 'openapi-loader', 'rest-mapping', 'bundle', 'promotion', 'kube'];
 const COMMON = 'plugins/api-operators-common';
 const NODE = 'plugins/api-operators-node';
 const EVERYTHING = '*';
@@ -20,7 +20,8 @@ const mayImport = {
   'packages/cel': [],
   'packages/openapi': ['api', 'schema'],
   'packages/openapi-loader': ['openapi'],
-  'packages/bundle': ['api', 'schema', 'cel'],
+  'packages/rest-mapping': ['api'],
+  'packages/bundle': ['api', 'schema', 'cel', 'rest-mapping'],
   'packages/promotion': ['api', 'bundle'],
   'packages/kube': [],
   'packages/operator': CORES,
@@ -51,6 +52,7 @@ const pure = [
   'packages/schema',
   'packages/cel',
   'packages/openapi',
+  'packages/rest-mapping',
   'packages/bundle',
   'packages/promotion',
   'plugins/api-operators',

@@ -29,6 +29,16 @@ export interface RestMappingVersion {
   identity?: Identity;
   /** Alternatives, in the document's order of preference; one satisfied alternative is enough. */
   security: SecurityAlternative[];
+  /** Secret references below the top level of `spec`; those of the top level are fields with `secret`. */
+  nestedSecrets?: NestedSecret[];
+}
+
+/** A writeOnly property inside an object or a list: the custom resource holds `{name, key}` of a Secret in its place. */
+export interface NestedSecret {
+  /** Where the reference stands below `spec`: property names, `*` for each item of a list or each value of a map. */
+  path: string[];
+  /** The name of the property that is sent in its place, byte for byte. */
+  wire: string;
 }
 
 /** One field of `spec` and where its value goes. */
@@ -51,6 +61,8 @@ export interface FieldMapping {
   operations?: OperationName[];
   /** The field takes part in no drift comparison (it is not readable from the API). */
   writeOnly?: boolean;
+  /** A parameter with `content` instead of a schema: the value is written in this media type, `application/json`. */
+  mediaType?: string;
 }
 
 export type ParameterStyle =
@@ -83,6 +95,27 @@ export interface Operation {
   pagination?: Pagination;
   /** The answer's media type when it is not JSON (`application/octet-stream`, `text/plain`). */
   resultMediaType?: string;
+  /** An answer of 202 says only that the work has begun: how to see it end. */
+  async?: AsyncOperation;
+  /** The API takes the version of the object that is to be changed in `If-Match`, as its `ETag` told it. */
+  ifMatch?: boolean;
+  /** What this operation asks for in place of the mapping's `security`; `[]` = nothing. */
+  security?: SecurityAlternative[];
+  /** The document's own servers for this operation, variables filled in; the Connection's URL wins. */
+  servers?: string[];
+}
+
+/** How a 202 is followed up. */
+export interface AsyncOperation {
+  /** Where the progress is read. `resource`: the object itself, with the get operation, until it is there (or gone). */
+  monitor:
+    | { kind: 'header'; name: string }
+    | { kind: 'body'; pointer: string }
+    | { kind: 'resource' };
+  /** The JSON pointer of the progress in what the monitor answers, and its values that mean an end. */
+  state?: { pointer: string; succeeded: string[]; failed: string[] };
+  /** The JSON pointer of the finished object, or of its URL, in what the monitor answers; absent: read the object itself. */
+  resultPointer?: string;
 }
 
 export interface OperationParameter {
@@ -102,12 +135,32 @@ export interface OperationBody {
   root?: boolean;
   /** The body is bytes that come from `data`, `dataFrom` or `dataURL`. */
   binary?: boolean;
+  /** Form and multipart bodies: how single members are written, by wire name. */
+  encoding?: Record<string, PartEncoding>;
+}
+
+/** OpenAPI's Encoding Object. */
+export interface PartEncoding {
+  contentType?: string;
+  style?: ParameterStyle;
+  explode?: boolean;
 }
 
 export type Pagination =
   | { kind: 'page'; pageParameter: string; sizeParameter?: string; firstPage: number }
   | { kind: 'offset'; offsetParameter: string; limitParameter: string }
-  | { kind: 'cursor'; cursorParameter: string; nextPointer: string }
+  /** The next page's cursor stands in the answer; `itemField`: it is that member of the last item (Stripe's `starting_after`). */
+  | {
+      kind: 'cursor';
+      cursorParameter: string;
+      nextPointer?: string;
+      itemField?: string;
+      /** Where a boolean says that there is more. */
+      morePointer?: string;
+      limitParameter?: string;
+    }
+  /** The answer holds the whole URL of the next page (OData's `@odata.nextLink`, JSON:API's `links.next`). */
+  | { kind: 'next-url'; nextPointer: string }
   | { kind: 'link-header' };
 
 /** How the external object of a resource is known. */

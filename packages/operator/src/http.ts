@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Operator } from './operator.ts';
-import { stringifyJson } from './rest/json.ts';
+import { stringifyJson } from '@api-operators/rest-mapping';
 
 export interface OperatorServer {
   port: number;

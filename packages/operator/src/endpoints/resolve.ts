@@ -4,10 +4,9 @@ import type {
   JsonObject,
   TargetConnection,
 } from '@api-operators/api';
-import type { ResolvedCredential } from '../rest/auth.ts';
+import { type ResolvedCredential, isObject } from '@api-operators/rest-mapping';
 import type { TlsOptions } from '../rest/http.ts';
 import type { CallRate } from '../rest/limiter.ts';
-import { isObject } from '../rest/json.ts';
 import { durationMillis } from '../kinds/duration.ts';
 import { addressOf, type AddressLookups } from './address.ts';
 import {

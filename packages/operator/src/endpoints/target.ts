@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { JsonObject, Target } from '@api-operators/api';
-import { isObject } from '../rest/json.ts';
+import { isObject } from '@api-operators/rest-mapping';
 
 /**
  * The target of a `spec`, or undefined where it names none. The old flat names (`targetHelmRelease`, …) count

@@ -4,7 +4,7 @@ import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { canonicalJson, type Json } from '@api-operators/api';
-import { parseJson, stringifyJson } from '../rest/json.ts';
+import { parseJson, stringifyJson } from '@api-operators/rest-mapping';
 
 /** One external call. Secrets are masked before an entry is made. */
 export interface JournalEntry {

@@ -3,10 +3,14 @@ import type { Json, JsonObject, OperationName } from '@api-operators/api';
 import type { UnstructuredObject } from '@api-operators/kube';
 import { resolveEndpoint, type Resolution } from '../endpoints/resolve.ts';
 import type { Use } from '../endpoints/uses.ts';
-import type { Outcome } from '../rest/answer.ts';
-import { authenticate } from '../rest/auth.ts';
-import { secretReferences, type Values } from '../rest/fields.ts';
-import { buildRequest, type RequestInput } from '../rest/request.ts';
+import {
+  type Outcome,
+  authenticate,
+  secretReferences,
+  type Values,
+  buildRequest,
+  type RequestInput,
+} from '@api-operators/rest-mapping';
 import type { Runtime } from '../runtime.ts';
 import type { MappedKind } from './mapped-kind.ts';
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Json } from '@api-operators/api';
-import { isObject, stringifyJson } from '../rest/json.ts';
+import { isObject, stringifyJson } from '@api-operators/rest-mapping';
 
 /** What a status holds of an answer at most, in characters of JSON: etcd takes no object beyond 1.5 MiB. */
 export const RESULT_CAP = 256 * 1024;

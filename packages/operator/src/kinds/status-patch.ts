@@ -7,7 +7,7 @@ import {
   type Cache,
   type UnstructuredObject,
 } from '@api-operators/kube';
-import { isObject, stringifyJson } from '../rest/json.ts';
+import { isObject, stringifyJson } from '@api-operators/rest-mapping';
 import type { Runtime } from '../runtime.ts';
 
 /**

@@ -3,14 +3,18 @@ import { createHash } from 'node:crypto';
 import type { Json, Operation } from '@api-operators/api';
 import type { Clock, Fence, Random } from '@api-operators/kube';
 import type { Journal } from '../journal/journal.ts';
-import { readAnswer, type Outcome } from './answer.ts';
+import {
+  readAnswer,
+  type Outcome,
+  isObject,
+  mask,
+  maskJson,
+  type RestRequest,
+} from '@api-operators/rest-mapping';
 import type { EgressPolicy } from './egress.ts';
 import type { HostGate } from './gate.ts';
 import { createHttpClient, type HttpClient, type TlsOptions } from './http.ts';
-import { isObject } from './json.ts';
 import type { CallLimiter } from './limiter.ts';
-import { mask, maskJson } from './mask.ts';
-import type { RestRequest } from './request.ts';
 
 export interface RestCall {
   /** On whose behalf; for the journal. */

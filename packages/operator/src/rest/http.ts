@@ -1,24 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import { lookup } from 'node:dns/promises';
 import { Agent, buildConnector, errors, type Dispatcher } from 'undici';
+import type { Sent } from '@api-operators/rest-mapping';
 import type { EgressPolicy } from './egress.ts';
-
-/** What came of sending a request. */
-export type Sent =
-  | {
-      kind: 'answer';
-      status: number;
-      headers: Record<string, string>;
-      body: Uint8Array;
-    }
-  /** Provably never reached the API: repeating it is safe. */
-  | {
-      kind: 'unsent';
-      reason: 'Unreachable' | 'EgressRefused' | 'TLS';
-      message: string;
-    }
-  /** The API may have carried it out. */
-  | { kind: 'lost'; message: string };
 
 export interface SendOptions {
   method: string;

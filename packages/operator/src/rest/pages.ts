@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Json, Operation } from '@api-operators/api';
-import type { Outcome } from './answer.ts';
-import { atPointer, isObject } from './json.ts';
+import { type Outcome, atPointer, isObject } from '@api-operators/rest-mapping';
 
 /** Pages that are read at most, so that an endless list ends. */
 export const PAGE_LIMIT = 50;
@@ -119,7 +118,10 @@ function nextPage(
             [pagination.limitParameter]: '100',
           };
     case 'cursor': {
-      const cursor = atPointer(outcome.whole, pagination.nextPointer);
+      const cursor =
+        pagination.nextPointer === undefined
+          ? undefined
+          : atPointer(outcome.whole, pagination.nextPointer);
       return typeof cursor === 'string' && cursor !== ''
         ? { [pagination.cursorParameter]: cursor }
         : undefined;

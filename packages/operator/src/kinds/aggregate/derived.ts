@@ -10,7 +10,7 @@ import {
   type CelEnv,
   type CelProblem,
 } from '@api-operators/cel';
-import { stringifyJson } from '../../rest/json.ts';
+import { stringifyJson } from '@api-operators/rest-mapping';
 import { RESULT_CAP } from '../results.ts';
 import { stateOf } from './roll-up.ts';
 import type { Member } from './select.ts';

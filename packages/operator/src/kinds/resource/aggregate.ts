@@ -6,7 +6,7 @@ import type {
   JsonObject,
   ResourceStatus,
 } from '@api-operators/api';
-import { isObject } from '../../rest/json.ts';
+import { isObject } from '@api-operators/rest-mapping';
 import { rfc3339, standardConditions } from '../conditions.ts';
 import type { Next } from '../next.ts';
 

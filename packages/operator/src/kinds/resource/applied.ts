@@ -5,8 +5,7 @@ import {
   type Json,
   type JsonObject,
 } from '@api-operators/api';
-import type { Member } from '../../rest/fields.ts';
-import { isObject } from '../../rest/json.ts';
+import { type Member, isObject } from '@api-operators/rest-mapping';
 
 /** What we sent last, as far as the API cannot tell: kept in an annotation, because it must survive everything. */
 export interface Applied {

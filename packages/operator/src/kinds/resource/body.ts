@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Json, JsonObject, Operation } from '@api-operators/api';
-import { isObject } from '../../rest/json.ts';
+import { isObject } from '@api-operators/rest-mapping';
 import type { FieldDifference } from './differences.ts';
 
 /**

@@ -13,8 +13,7 @@ import {
   type Cache,
   type UnstructuredObject,
 } from '@api-operators/kube';
-import type { Outcome } from '../../rest/answer.ts';
-import { isObject } from '../../rest/json.ts';
+import { type Outcome, isObject } from '@api-operators/rest-mapping';
 import type { Runtime } from '../../runtime.ts';
 import type { CallContext } from '../call-context.ts';
 import type { MappedKind } from '../mapped-kind.ts';

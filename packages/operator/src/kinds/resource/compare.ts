@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { JsonObject } from '@api-operators/api';
-import type { Member } from '../../rest/fields.ts';
+import type { Member } from '@api-operators/rest-mapping';
 import { removedPaths } from './applied.ts';
 import { differences, type FieldDifference } from './differences.ts';
 import { remembered } from './facts.ts';

@@ -11,9 +11,11 @@ import {
   type JsonObject,
   type RestMappingVersion,
 } from '@api-operators/api';
-import type { Outcome } from '../../rest/answer.ts';
-import { bodyMembers } from '../../rest/fields.ts';
-import { isObject } from '../../rest/json.ts';
+import {
+  type Outcome,
+  bodyMembers,
+  isObject,
+} from '@api-operators/rest-mapping';
 import { appliedOf } from './applied.ts';
 import { decide } from './decide.ts';
 import type { Facts, Pass, Step } from './types.ts';

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { isObject } from '../../rest/json.ts';
+import { isObject } from '@api-operators/rest-mapping';
 import { afterCreate, recover } from './bring-about.ts';
 import {
   held,

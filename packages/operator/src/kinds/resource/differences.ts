@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Json, JsonObject } from '@api-operators/api';
 import { schemaAt, type StructuralSchema } from '@api-operators/schema';
-import { isObject, stringifyJson } from '../../rest/json.ts';
+import { isObject, stringifyJson } from '@api-operators/rest-mapping';
 
 /** One place where the API differs from what `spec` wants. `wanted` undefined = the field was taken out of `spec`. */
 export interface FieldDifference {

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Identity, JsonObject } from '@api-operators/api';
-import type { Outcome } from '../../rest/answer.ts';
-import { atPointer } from '../../rest/json.ts';
+import { type Outcome, atPointer } from '@api-operators/rest-mapping';
 import { firstText } from '../call-context.ts';
 
 /** The id of a created object, in the order of places that the mapping names; undefined where the answer tells none. */

@@ -6,7 +6,7 @@ import {
   FINALIZER_EXTERNAL,
   type JsonObject,
 } from '@api-operators/api';
-import { isObject } from '../../rest/json.ts';
+import { isObject } from '@api-operators/rest-mapping';
 import { appliedText, parseApplied, type Applied } from './applied.ts';
 import type { Facts } from './types.ts';
 

@@ -4,7 +4,7 @@ import {
   type JsonObject,
   type OperationName,
 } from '@api-operators/api';
-import { isObject } from '../../rest/json.ts';
+import { isObject } from '@api-operators/rest-mapping';
 import { rfc3339 } from '../conditions.ts';
 import { mergedBody, patchBody } from './body.ts';
 import { asObject, compare } from './compare.ts';

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { JsonObject } from '@api-operators/api';
-import { bodyMembers } from '../../rest/fields.ts';
-import { isObject } from '../../rest/json.ts';
+import { bodyMembers, isObject } from '@api-operators/rest-mapping';
 import { readPages } from '../../rest/pages.ts';
 import { firstText, type CallContext } from '../call-context.ts';
 import type { MappedKind } from '../mapped-kind.ts';

@@ -8,8 +8,7 @@ import type {
   RestMappingVersion,
 } from '@api-operators/api';
 import type { StructuralSchema } from '@api-operators/schema';
-import type { Outcome } from '../../rest/answer.ts';
-import type { Member } from '../../rest/fields.ts';
+import type { Outcome, Member } from '@api-operators/rest-mapping';
 import type { Next } from '../next.ts';
 import type { Applied } from './applied.ts';
 

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { ANNOTATION_EXTERNAL_ID, type ApiResource } from '@api-operators/api';
-import { bodyMembers } from '../../rest/fields.ts';
-import { typedId } from '../../rest/request-body.ts';
+import { bodyMembers, typedId } from '@api-operators/rest-mapping';
 import type { CallContext } from '../call-context.ts';
 import type { MappedKind } from '../mapped-kind.ts';
 import { appliedOf } from './applied.ts';

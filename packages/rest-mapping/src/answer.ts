@@ -1,7 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Json, Operation } from '@api-operators/api';
-import type { Sent } from './http.ts';
 import { atPointer, isObject, parseJson } from './json.ts';
+import { base64 } from './base64.ts';
+
+/** What came of sending a request. */
+export type Sent =
+  | {
+      kind: 'answer';
+      status: number;
+      headers: Record<string, string>;
+      body: Uint8Array;
+    }
+  /** Provably never reached the API: repeating it is safe. */
+  | {
+      kind: 'unsent';
+      reason: 'Unreachable' | 'EgressRefused' | 'TLS';
+      message: string;
+    }
+  /** The API may have carried it out. */
+  | { kind: 'lost'; message: string };
 
 /** What a call came to, in the terms in which decisions are made. */
 export type Outcome =
@@ -111,7 +128,7 @@ function success(
   if (body.byteLength === 0) {
     return { kind: 'ok', status, data: undefined, headers };
   }
-  const text = Buffer.from(body).toString('utf8');
+  const text = new TextDecoder().decode(body);
   const type = (
     headers['content-type'] ??
     operation.resultMediaType ??
@@ -121,9 +138,7 @@ function success(
     return {
       kind: 'ok',
       status,
-      data: type.startsWith('application/octet-stream')
-        ? Buffer.from(body).toString('base64')
-        : text,
+      data: type.startsWith('application/octet-stream') ? base64(body) : text,
       headers,
     };
   }
@@ -147,7 +162,7 @@ function success(
 }
 
 function detail(body: Uint8Array): string {
-  const text = Buffer.from(body.subarray(0, 4_096)).toString('utf8').trim();
+  const text = new TextDecoder().decode(body.subarray(0, 4_096)).trim();
   if (text === '') {
     return '';
   }

@@ -3,6 +3,7 @@ import type {
   SecurityAlternative,
   SecurityRequirement,
 } from '@api-operators/api';
+import { base64 } from './base64.ts';
 
 /** A credential whose Secret references have been read. */
 export interface ResolvedCredential {
@@ -74,8 +75,8 @@ function satisfy(
     case 'http-basic': {
       if (!credential.basic) return undefined;
       const { username, password } = credential.basic;
-      const encoded = Buffer.from(`${username}:${password}`, 'utf8').toString(
-        'base64',
+      const encoded = base64(
+        new TextEncoder().encode(`${username}:${password}`),
       );
       return header('authorization', `Basic ${encoded}`, [password, encoded]);
     }

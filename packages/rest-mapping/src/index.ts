@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+export {
+  buildRequest,
+  type Built,
+  type RequestInput,
+  type RestRequest,
+} from './request.ts';
+export {
+  type Parameter,
+  type Serialized,
+  serializeParameter,
+} from './parameters.ts';
+export { makeBody, typedId } from './request-body.ts';
+export {
+  bodyMembers,
+  fieldValue,
+  type Member,
+  parameterField,
+  secretReferences,
+  type Values,
+} from './fields.ts';
+export { atPointer, isObject, parseJson, stringifyJson } from './json.ts';
+export { MASK, mask, maskJson } from './mask.ts';
+export {
+  ANONYMOUS,
+  authenticate,
+  type Authentication,
+  type ResolvedCredential,
+  schemeNames,
+} from './auth.ts';
+export {
+  type Outcome,
+  readAnswer,
+  type RefusalReason,
+  type Sent,
+  type UnavailableReason,
+} from './answer.ts';
