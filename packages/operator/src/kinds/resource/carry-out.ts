@@ -10,44 +10,20 @@ import {
   isConflict,
   isNotFound,
   keyOf,
-  type Cache,
   type UnstructuredObject,
 } from '@api-operators/kube';
 import { type Outcome, isObject } from '@api-operators/rest-mapping';
 import type { Runtime } from '../../runtime.ts';
-import type { CallContext } from '../call-context.ts';
-import type { MappedKind } from '../mapped-kind.ts';
 import { discoverId } from './discover-id.ts';
 import { search } from './search.ts';
+import type { Place, ResourceTools } from './tools.ts';
 import type { Pass, Step } from './types.ts';
 
 const RECORD_ATTEMPTS = 6;
 
-/** Which endpoint a pass is about; no URL where there is only one. */
-export interface Place {
-  context: CallContext;
-  wantsLook: boolean;
-  url: string | undefined;
-  /** What follows the names of the endpoint's annotations. */
-  suffix: string;
-}
-
-/** What a process remembers of an object on an endpoint, by uid and suffix. Losing it costs a call, never an object. */
-export interface Memory {
-  lastLook: Map<string, number>;
-  /** Answers to creates whose record could not be written yet. */
-  unrecorded: Map<
-    string,
-    { intent: string; created: Outcome; createdId: string | undefined }
-  >;
-}
-
 /** Carries out one step, notes in `pass` what came of it, and returns the object as it is then. */
 export async function carryOut(
-  runtime: Runtime,
-  kind: MappedKind,
-  cache: Cache,
-  memory: Memory,
+  { runtime, kind, cache, memory }: ResourceTools,
   step: Exclude<Step, { kind: 'settle' | 'release' }>,
   object: UnstructuredObject,
   at: Place,
