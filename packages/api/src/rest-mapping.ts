@@ -124,6 +124,8 @@ export interface OperationParameter {
   required?: boolean;
   /** JSON type, for values that come from elsewhere than `spec` (an id). */
   type?: 'string' | 'integer' | 'number' | 'boolean' | 'array' | 'object';
+  /** OpenAPI's allowReserved: `/`, `?` and the like of the value are sent as they are (`/v1/{+name}`). */
+  allowReserved?: boolean;
 }
 
 export interface OperationBody {
@@ -146,9 +148,10 @@ export interface PartEncoding {
   explode?: boolean;
 }
 
+/** `pageSize` is the largest page that the document allows, at most 100; absent = the document names no limit. */
 export type Pagination =
-  | { kind: 'page'; pageParameter: string; sizeParameter?: string; firstPage: number }
-  | { kind: 'offset'; offsetParameter: string; limitParameter: string }
+  | { kind: 'page'; pageParameter: string; sizeParameter?: string; firstPage: number; pageSize?: number }
+  | { kind: 'offset'; offsetParameter: string; limitParameter: string; pageSize?: number }
   /** The next page's cursor stands in the answer; `itemField`: it is that member of the last item (Stripe's `starting_after`). */
   | {
       kind: 'cursor';
@@ -158,6 +161,7 @@ export type Pagination =
       /** Where a boolean says that there is more. */
       morePointer?: string;
       limitParameter?: string;
+      pageSize?: number;
     }
   /** The answer holds the whole URL of the next page (OData's `@odata.nextLink`, JSON:API's `links.next`). */
   | { kind: 'next-url'; nextPointer: string }
