@@ -35,13 +35,17 @@ function rooted(path: string): string {
 }
 
 function operationsOf(tree: unknown): string[] {
-  return entries(entries(tree).find(([key]) => key === 'paths')?.[1])
-    .filter(([path]) => !path.startsWith('x-'))
-    .flatMap(([path, item]) =>
-      entries(target(tree, item))
-        .filter(([key, operation]) => METHODS.has(key.toLowerCase()) && isObject(operation))
-        .map(([key]) => `${key.toUpperCase()} ${rooted(path)}`),
-    );
+  const items = member(tree, 'paths').filter(([path]) => !path.startsWith('x-'));
+  const webhooks = ['webhooks', 'x-webhooks'].flatMap(key => member(tree, key));
+  return [...items, ...webhooks.map(([name, item]): [string, unknown] => [`webhook ${name}`, item])].flatMap(([path, item]) =>
+    entries(target(tree, item))
+      .filter(([key, operation]) => METHODS.has(key.toLowerCase()) && isObject(operation))
+      .map(([key]) => `${key.toUpperCase()} ${rooted(path)}`),
+  );
+}
+
+function member(tree: unknown, name: string): [string, unknown][] {
+  return entries(entries(tree).find(([key]) => key === name)?.[1]);
 }
 
 /** A path item may refer to another one of the document. */

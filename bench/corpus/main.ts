@@ -2,7 +2,7 @@
 import { writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { openApiDirectory } from '@api-operators/testing';
+import { openApiDirectory, startControlPlane } from '@api-operators/testing';
 import { documentsOf } from './documents.ts';
 import { readOptions, USAGE } from './options.ts';
 import { pageOf } from './page.ts';
@@ -15,7 +15,7 @@ const PAGE = path.join(import.meta.dirname, '../../docs/reference/corpus.md');
 
 process.exitCode = await main(process.argv.slice(2));
 
-/** 0: nothing went wrong that is ours. 1: a crash, a time-out, a CRD that is not structural, a lost operation. 2: wrong usage. */
+/** 0: nothing went wrong that is ours. 1: a crash, a time-out, a CRD that is not structural or not judged alike, an invalid sample, a lost operation. 2: wrong usage. */
 async function main(args: string[]): Promise<number> {
   const read = readOptions(args);
   if (read.kind === 'wrong') return refuse(`${read.message}\n\n${USAGE}`);
@@ -23,13 +23,16 @@ async function main(args: string[]): Promise<number> {
   const chosen = await documentsOf(options, process.env.INIT_CWD ?? process.cwd(), openApiDirectory);
   if (chosen.kind === 'wrong') return refuse(`${chosen.message}\n`);
 
+  const plane = options.apiServer ? await startControlPlane({ controllerManager: false }) : undefined;
+  const apiServer = plane && { url: plane.url, token: plane.token(), certificate: plane.certificate };
+  const tasks = apiServer ? chosen.tasks.map(task => ({ ...task, apiServer })) : chosen.tasks;
   const start = performance.now();
   let done = 0;
-  const answers = await measureAll(chosen.tasks, LIMITS, () => {
+  const answers = await measureAll(tasks, LIMITS, () => {
     done += 1;
-    if (done % 100 === 0) process.stderr.write(`  ${done} of ${chosen.tasks.length}\n`);
-  });
-  const summary = summarize(chosen.tasks, answers, (performance.now() - start) / 1000);
+    if (done % 100 === 0) process.stderr.write(`  ${done} of ${tasks.length}\n`);
+  }).finally(() => plane?.stop());
+  const summary = summarize(tasks, answers, (performance.now() - start) / 1000);
   process.stdout.write(options.json ? `${JSON.stringify(summary, null, 2)}\n` : tableOf(summary, LIMITS));
   if (options.writeDocs) writeFileSync(PAGE, pageOf(summary, LIMITS, machine()));
   return isSound(summary) ? 0 : 1;

@@ -8,6 +8,8 @@ export interface Options {
   /** Names as in the corpus (`github.com/api.github.com`), or files; empty = the corpus. */
   documents: string[];
   json: boolean;
+  /** Whether a kube-apiserver is started and asked about every CRD. */
+  apiServer: boolean;
   writeDocs: boolean;
 }
 
@@ -18,6 +20,7 @@ export const USAGE = `npm run bench:corpus -- [options]
   --sample N     N documents, drawn at random
   --seed S       draws others; default 1
   --doc NAME     this document alone: a name of the corpus, as github.com/api.github.com, or a file; may be repeated
+  --apiserver    starts a kube-apiserver and has it judge every CRD too, by dry run
   --json         one JSON object in place of the table
   --write-docs   the whole corpus, and docs/reference/corpus.md anew
 `;
@@ -31,6 +34,7 @@ export function readOptions(args: string[]): ReadOptions {
         seed: { type: 'string', default: '1' },
         doc: { type: 'string', multiple: true, default: [] },
         json: { type: 'boolean', default: false },
+        apiserver: { type: 'boolean', default: false },
         'write-docs': { type: 'boolean', default: false },
       },
     });
@@ -44,7 +48,14 @@ export function readOptions(args: string[]): ReadOptions {
     }
     return {
       kind: 'ok',
-      options: { sample, seed, documents: values.doc, json: values.json, writeDocs: values['write-docs'] },
+      options: {
+        sample,
+        seed,
+        documents: values.doc,
+        json: values.json,
+        apiServer: values.apiserver,
+        writeDocs: values['write-docs'],
+      },
     };
   } catch (error) {
     return wrong(error instanceof Error ? error.message : String(error));

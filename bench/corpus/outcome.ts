@@ -2,7 +2,15 @@
 
 /** What became of one document, as the worker or, where that one is gone, the pool says it. */
 export type Outcome =
-  | ({ kind: 'compiled'; kinds: number; structuralProblems: string[] } & Measured)
+  | ({
+      kind: 'compiled';
+      kinds: number;
+      structuralProblems: string[];
+      /** The first problem of each sample that its CRD would not take. */
+      invalidSamples: string[];
+      /** CRDs that kube-apiserver or the structural check refuses and the other does not; empty where none was asked. */
+      disagreements: string[];
+    } & Measured)
   | ({ kind: 'refused'; refusals: Refusal[] } & Measured)
   | { kind: 'crashed'; reason: string }
   | { kind: 'timedOut'; milliseconds: number };

@@ -14,6 +14,10 @@ export interface Summary {
   operations: { all: number; covered: number; leftOut: number; unaccounted: number };
   /** What the structural check says against the CRDs. */
   structuralProblems: number;
+  /** Samples that their own CRD would not take. */
+  invalidSamples: number;
+  /** CRDs that only one of kube-apiserver and the structural check takes; 0 where no kube-apiserver was asked. */
+  disagreements: number;
   warnings: number;
   megabytes: number;
   /** Time of compiling over the size of what was compiled. */
@@ -30,6 +34,8 @@ export interface Summary {
   crashes: { document: string; reason: string }[];
   timeOuts: { document: string; milliseconds: number }[];
   notStructural: { document: string; problems: string[] }[];
+  samplesInvalid: { document: string; problems: string[] }[];
+  disagreeing: { document: string; problems: string[] }[];
   unaccounted: { document: string; operations: string[] }[];
 }
 
@@ -43,6 +49,8 @@ export function summarize(tasks: readonly Task[], answers: readonly Answer[], se
     kinds: 0,
     operations: { all: 0, covered: 0, leftOut: 0, unaccounted: 0 },
     structuralProblems: 0,
+    invalidSamples: 0,
+    disagreements: 0,
     warnings: 0,
     megabytes: 0,
     msPerMegabyte: 0,
@@ -55,6 +63,8 @@ export function summarize(tasks: readonly Task[], answers: readonly Answer[], se
     crashes: [],
     timeOuts: [],
     notStructural: [],
+    samplesInvalid: [],
+    disagreeing: [],
     unaccounted: [],
   };
   const times: number[] = [];
@@ -87,6 +97,10 @@ export function summarize(tasks: readonly Task[], answers: readonly Answer[], se
     if (outcome.structuralProblems.length > 0) {
       summary.notStructural.push({ document, problems: outcome.structuralProblems });
     }
+    summary.invalidSamples += outcome.invalidSamples.length;
+    if (outcome.invalidSamples.length > 0) summary.samplesInvalid.push({ document, problems: outcome.invalidSamples });
+    summary.disagreements += outcome.disagreements.length;
+    if (outcome.disagreements.length > 0) summary.disagreeing.push({ document, problems: outcome.disagreements });
     const milliseconds = Math.round(outcome.milliseconds);
     times.push(outcome.milliseconds);
     compiledMegabytes += megabytes;
@@ -104,8 +118,9 @@ export function summarize(tasks: readonly Task[], answers: readonly Answer[], se
 }
 
 /** Whether nothing went wrong that is ours: refusals are the document's. */
-export function isSound({ crashed, timedOut, structuralProblems, unaccounted, refusals }: Summary): boolean {
+export function isSound(summary: Summary): boolean {
+  const { crashed, timedOut, structuralProblems, invalidSamples, disagreements, unaccounted, refusals } = summary;
   const refused = new Set(refusals.map(({ document }) => document));
   const lost = unaccounted.filter(({ document }) => !refused.has(document));
-  return crashed === 0 && timedOut === 0 && structuralProblems === 0 && lost.length === 0;
+  return crashed + timedOut + structuralProblems + invalidSamples + disagreements + lost.length === 0;
 }

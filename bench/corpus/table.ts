@@ -14,6 +14,7 @@ export function rowsOf(summary: Summary, limits: Limits): [string, string, strin
     ['Timed out', count(summary.timedOut), `after ${limits.timeoutMs / 1000} s`],
     ['Kinds', count(summary.kinds), ''],
     ['Problems of the CRDs by the structural check', count(summary.structuralProblems), ''],
+    ['Samples that their CRD would not take', count(summary.invalidSamples), ''],
     ['Operations', count(operations.all), ''],
     ['Operations that are part of a kind', count(operations.covered), share(operations.covered, operations.all)],
     ['Operations left out with the reason', count(operations.leftOut), share(operations.leftOut, operations.all)],
@@ -39,6 +40,8 @@ function findings(summary: Summary): string[] {
     ['Crashed', summary.crashes.map(({ document, reason }) => `${document}: ${reason}`)],
     ['Timed out', summary.timeOuts.map(({ document }) => document)],
     ['Not structural', summary.notStructural.map(({ document, problems }) => `${document}: ${few(problems)}`)],
+    ['Judged otherwise by kube-apiserver', summary.disagreeing.map(({ document, problems }) => `${document}: ${few(problems)}`)],
+    ['Samples not taken', summary.samplesInvalid.map(({ document, problems }) => `${document}: ${few(problems)}`)],
     ['Not accounted for', summary.unaccounted.map(({ document, operations }) => `${document}: ${few(operations)}`)],
   ];
   return listed.flatMap(([title, lines]) => (lines.length > 0 ? ['', `${title}:`, ...lines.map(line => `  ${line}`)] : []));

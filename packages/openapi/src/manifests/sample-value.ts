@@ -117,8 +117,14 @@ function makeObject(schema: CrdSchema, depth: number): Json | undefined {
     if (member === undefined) return undefined;
     setOwn(value, name, member);
   }
-  for (let index = Object.keys(value).length; index < (schema.minProperties ?? 0) && index < 50; index += 1) {
-    const more = schema.additionalProperties;
+  for (const [name, property] of Object.entries(schema.properties ?? {})) {
+    if (Object.keys(value).length >= (schema.minProperties ?? 0)) break;
+    const member = Object.hasOwn(value, name) ? undefined : sampleValue(property, [], depth + 1);
+    if (member !== undefined) setOwn(value, name, member);
+  }
+  const more = schema.additionalProperties;
+  const open = more !== undefined || schema['x-kubernetes-preserve-unknown-fields'] === true;
+  for (let index = Object.keys(value).length; open && index < (schema.minProperties ?? 0) && index < 50; index += 1) {
     const member = typeof more === 'object' ? sampleValue(more, [], depth + 1) : 'example';
     if (member === undefined) return undefined;
     setOwn(value, `example${index}`, member);

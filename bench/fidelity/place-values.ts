@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { FieldMapping, Json, JsonObject, OperationName } from '@api-operators/api';
+import type { KindPlan } from '@api-operators/openapi';
+import { applyDefaults, prune, validate, type StructuralSchema } from '@api-operators/schema';
+import { isObject, type Original } from './original.ts';
+import type { CallValues } from './values.ts';
+
+/** A custom resource that wishes for a call with these values, and what of them must arrive. */
+export interface Placed {
+  spec: JsonObject;
+  secrets: Map<string, string>;
+  /** The external object's id, as the operator would know it. */
+  id?: string;
+  idempotencyKey?: string;
+  bytes?: { data: Uint8Array };
+  expected: CallValues;
+  /** Declared, optional, and by design no field of the resource. */
+  left: string[];
+}
+
+export const BYTES = new TextEncoder().encode('bytes\u0000\u0001 of a file\r\n--');
+
+/** Writes the values into `spec` where the kind's RestMapping has a place for them. */
+export function placeValues(plan: KindPlan, use: OperationName, values: CallValues, original: Original): Placed {
+  const mapping = plan.mapping.spec!.versions[0];
+  const operation = mapping.operations[use]!;
+  const placed: Placed = { spec: {}, secrets: new Map(), expected: { parameters: new Map() }, left: [] };
+  const applies = (field: FieldMapping): boolean => field.operations?.includes(use) !== false;
+  for (const { name, in: place } of original.parameters) {
+    const key = `${place}:${name}`;
+    const value = values.parameters.get(key);
+    if (value === undefined || original.credentials.has(key.toLowerCase())) continue;
+    const field = mapping.fields.find(one => one.in === place && one.wire === name && applies(one));
+    if (place === 'header' && operation.idempotencyKeyHeader === name) placed.idempotencyKey = text(value);
+    else if (place === 'path' && mapping.identity?.parameter === name && !field) placed.id = text(value);
+    else if (field && operation.parameters.some(one => one.in === place && one.wire === name)) put(placed, field, value);
+    else {
+      placed.left.push(key);
+      continue;
+    }
+    placed.expected.parameters.set(key, value);
+    if (place === 'path' && mapping.identity?.parameter === name && use !== 'create' && use !== 'call') placed.id = text(value);
+  }
+  if (values.body === undefined) return placed;
+  if (!operation.body) {
+    placed.left.push('body');
+    return placed;
+  }
+  placed.expected.body = values.body;
+  if (operation.body.binary) placed.bytes = { data: BYTES };
+  else if (operation.body.root) {
+    const root = mapping.fields.find(one => one.in === 'body-root');
+    if (root) put(placed, root, values.body);
+  } else if (isObject(values.body)) {
+    placed.expected.body = Object.fromEntries(
+      Object.entries(values.body as JsonObject).map(([wire, value]) => {
+        const field = mapping.fields.find(one => one.in === 'body' && one.wire === wire && applies(one)) ?? { field: wire, wire, in: 'body' as const };
+        // One field may feed the path and the body: it has one value.
+        const taken = Object.hasOwn(placed.spec, field.field) ? placed.spec[field.field] : undefined;
+        if (taken === undefined) put(placed, field, value);
+        return [wire, taken ?? value];
+      }),
+    );
+  }
+  return placed;
+}
+
+function put(placed: Placed, field: FieldMapping, value: Json): void {
+  let own = value;
+  if (field.secret) {
+    placed.secrets.set(field.field, text(value));
+    own = { name: 'credentials', key: 'value' };
+  } else if (field.binary) own = { data: Buffer.from(text(value)).toString('base64') };
+  Object.defineProperty(placed.spec, field.field, { value: own, enumerable: true, configurable: true, writable: true });
+}
+
+function text(value: Json): string {
+  return typeof value === 'object' && value !== null ? JSON.stringify(value) : String(value);
+}
+
+/** `spec` as an API server would store it, or what it would refuse. What the kind needs besides comes from its sample. */
+export function stored(plan: KindPlan, spec: JsonObject): { kind: 'ok'; spec: JsonObject } | { kind: 'refused'; message: string } {
+  const schema = plan.crd.spec.versions[0].schema.openAPIV3Schema as StructuralSchema;
+  const sample = (plan.sample.spec ?? {}) as JsonObject;
+  const whole: JsonObject = { ...spec };
+  for (const name of schema.properties?.spec?.required ?? []) {
+    if (!Object.hasOwn(whole, name) && Object.hasOwn(sample, name)) whole[name] = sample[name];
+  }
+  const resource = { apiVersion: plan.sample.apiVersion, kind: plan.kind, metadata: { name: 'drawn' }, spec: whole } as JsonObject;
+  const { value } = prune(schema, applyDefaults(schema, resource), { embedded: true });
+  const problems = validate(schema, value);
+  if (problems.length > 0) return { kind: 'refused', message: problems.map(problem => `${problem.path} ${problem.message}`).join('; ').slice(0, 300) };
+  return { kind: 'ok', spec: (value as JsonObject).spec as JsonObject };
+}
