@@ -60,7 +60,7 @@ export function compile(input: CompileInput): CompileResult {
     reporter.report(nothingLeft, model.root, { operations: model.operations.length });
     return refused();
   }
-  const operator = assemble(input, model, schemas, reporter, drafts, leftOut);
+  const operator = assemble(input, model, schemas, reporter, drafts, [...leftOut, ...model.others]);
   return { kind: 'compiled', operator, diagnostics: diagnosticsOf(reporter, input.documents, documents) };
 }
 

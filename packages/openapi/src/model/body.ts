@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { Json, JsonObject } from '@api-operators/api';
+import type { Json, JsonObject, PartEncoding } from '@api-operators/api';
 import { unresolvedReference } from '../rules/unresolved-reference.ts';
 import type { Reporter } from '../rules/reporter.ts';
-import { child, flag, members, rootNode, text, texts, type Node } from '../resolve/node.ts';
+import { child, flag, rootNode, text, texts, type Node } from '../resolve/node.ts';
 import type { Resolver } from '../resolve/resolver.ts';
+import { readEncoding, swaggerEncoding } from './encoding.ts';
+import { contentOf } from './content.ts';
 import { codingOf, preferredMediaType } from './media-type.ts';
 import type { Flavour, Method, ModelBody } from './model.ts';
 import type { BodyParameter } from './parameters.ts';
@@ -35,16 +37,19 @@ function openApiBody(node: Node | undefined, context: Context): ModelBody | unde
     context.reporter.report(unresolvedReference, node, resolved);
     return undefined;
   }
-  const content = new Map(members(child(resolved.node, 'content')));
+  const content = contentOf(resolved.node, context);
   const mediaType = preferredMediaType([...content.keys()], context.method);
   if (mediaType === undefined) return undefined;
   const coding = codingOf(mediaType);
+  const encoding: Record<string, PartEncoding> | undefined =
+    coding === 'form' || coding === 'multipart' ? readEncoding(child(content.get(mediaType), 'encoding')) : undefined;
   return {
     required: flag(child(resolved.node, 'required')) === true,
     description: text(child(resolved.node, 'description')),
     mediaType: coding === 'json' && mediaType.includes('*') ? 'application/json' : mediaType,
     coding,
     schema: child(content.get(mediaType), 'schema'),
+    ...(encoding ? { encoding } : {}),
     node: resolved.node,
   };
 }
@@ -68,11 +73,13 @@ function swaggerBody(parameters: BodyParameter[], context: Context): ModelBody |
   if (form.length === 0) return undefined;
   const file = form.some(parameter => text(child(parameter.node, 'type')) === 'file');
   const multipart = file || preferredForm(context.consumes) === 'multipart/form-data';
+  const encoding = swaggerEncoding(form.map(parameter => parameter.node));
   return {
     required: form.some(parameter => flag(child(parameter.node, 'required')) === true),
     mediaType: multipart ? 'multipart/form-data' : 'application/x-www-form-urlencoded',
     coding: multipart ? 'multipart' : 'form',
     schema: formSchema(form),
+    ...(encoding ? { encoding } : {}),
     node: form[0].node,
   };
 }

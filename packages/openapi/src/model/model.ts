@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { JsonObject, ParameterStyle, SecurityAlternative } from '@api-operators/api';
+import type { JsonObject, ParameterStyle, PartEncoding, SecurityAlternative } from '@api-operators/api';
 import type { Node } from '../resolve/node.ts';
 import type { PathTemplate } from './path.ts';
 
@@ -18,8 +18,18 @@ export interface ApiModel {
   servers: string[];
   /** Sorted by path, then by method. */
   operations: ModelOperation[];
+  /** What the document describes beside those: webhooks, and methods that no client of ours sends. */
+  others: OtherOperation[];
   security: SecurityAlternative[];
   root: Node;
+}
+
+/** An operation that can be part of no kind, and why. */
+export interface OtherOperation {
+  method: string;
+  path: string;
+  operationId?: string;
+  reason: string;
 }
 
 export interface ModelOperation {
@@ -34,6 +44,8 @@ export interface ModelOperation {
   body?: ModelBody;
   responses: ModelResponse[];
   security: SecurityAlternative[];
+  /** The operation's own servers, or its path item's; empty where those of the document serve it. */
+  servers: string[];
   /** `x-k8s-…` members of the operation and of its path item. */
   hints: JsonObject;
   node: Node;
@@ -46,6 +58,10 @@ export interface ModelParameter {
   description?: string;
   style: ParameterStyle;
   explode: boolean;
+  /** Reserved characters of the value are sent as they are. */
+  allowReserved: boolean;
+  /** A parameter with `content`: what its value is written in. */
+  mediaType?: string;
   schema?: Node;
   /** `x-k8s-…` members. */
   hints: JsonObject;
@@ -59,6 +75,8 @@ export interface ModelBody {
   /** How values become bytes. */
   coding: 'json' | 'form' | 'multipart' | 'text' | 'binary';
   schema?: Node;
+  /** Form and multipart: how single members are written, by wire name. */
+  encoding?: Record<string, PartEncoding>;
   node: Node;
 }
 

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { ParameterStyle } from '@api-operators/api';
 import type { Reporter } from '../rules/reporter.ts';
 import { parameterUnusable } from '../rules/parameter-unusable.ts';
 import { unresolvedReference } from '../rules/unresolved-reference.ts';
 import { child, elements, flag, isObject, members, text, type Node } from '../resolve/node.ts';
 import type { Resolver } from '../resolve/resolver.ts';
 import { hintsOf } from './hints.ts';
+import { codingOf } from './media-type.ts';
 import type { Flavour, ModelParameter } from './model.ts';
+import { openApiStyle, swaggerStyle } from './style.ts';
 
 /** Headers that the client sets by itself; documents are told to leave them out, and do not. */
 const CLIENT_HEADERS = new Set(['accept', 'content-type', 'authorization', 'content-length', 'host']);
@@ -41,6 +42,12 @@ export function readParameters(
       if (!body.some(other => text(child(other.node, 'name')) === name)) body.push({ in: place, node });
       continue;
     }
+    if (context.flavour === '3.2' && place === 'querystring') {
+      const whole = readQueryString(node, name || 'query');
+      if (whole) parameters.set(`query:${whole.name}`, whole);
+      else context.reporter.report(parameterUnusable, item, { name: name ?? '', place });
+      continue;
+    }
     if (!isObject(node.value) || !name || !isPlace(place)) {
       context.reporter.report(parameterUnusable, item, { name: name ?? '', place: place ?? '' });
       continue;
@@ -62,7 +69,7 @@ function readParameter(
   place: ModelParameter['in'],
   flavour: Flavour,
 ): ModelParameter {
-  const content = members(child(node, 'content'))[0]?.[1];
+  const [mediaType, content] = members(child(node, 'content'))[0] ?? [];
   const schema = flavour === '2.0' ? node : child(node, 'schema') ?? child(content, 'schema');
   const style =
     flavour === '2.0'
@@ -74,42 +81,31 @@ function readParameter(
     required: place === 'path' || flag(child(node, 'required')) === true,
     description: text(child(node, 'description')),
     ...style,
+    allowReserved: flavour !== '2.0' && flag(child(node, 'allowReserved')) === true,
+    ...(mediaType !== undefined && flavour !== '2.0' && !child(node, 'schema') ? { mediaType } : {}),
     schema,
     hints: hintsOf(node),
     node,
   };
 }
 
-const STYLES: readonly string[] = [
-  'simple',
-  'label',
-  'matrix',
-  'form',
-  'spaceDelimited',
-  'pipeDelimited',
-  'deepObject',
-];
-
-function openApiStyle(node: Node, place: ModelParameter['in']): { style: ParameterStyle; explode: boolean } {
-  const given = text(child(node, 'style'));
-  const usual = place === 'query' || place === 'cookie' ? 'form' : 'simple';
-  const style = given && STYLES.includes(given) ? (given as ParameterStyle) : usual;
-  return { style, explode: flag(child(node, 'explode')) ?? style === 'form' };
-}
-
-function swaggerStyle(
-  format: string | undefined,
-  place: ModelParameter['in'],
-): { style: ParameterStyle; explode: boolean } {
-  if (place === 'path' || place === 'header') return { style: 'simple', explode: false };
-  switch (format) {
-    case 'multi':
-      return { style: 'form', explode: true };
-    case 'ssv':
-      return { style: 'spaceDelimited', explode: false };
-    case 'pipes':
-      return { style: 'pipeDelimited', explode: false };
-    default:
-      return { style: 'form', explode: false };
-  }
+/**
+ * OpenAPI 3.2's `in: querystring`, the query as a whole. A form is the same as an exploded object; undefined
+ * for any other media type.
+ */
+function readQueryString(node: Node, name: string): ModelParameter | undefined {
+  const form = members(child(node, 'content')).find(([type]) => codingOf(type) === 'form')?.[1];
+  if (!form) return undefined;
+  return {
+    name,
+    in: 'query',
+    required: flag(child(node, 'required')) === true,
+    description: text(child(node, 'description')),
+    style: 'form',
+    explode: true,
+    allowReserved: false,
+    schema: child(form, 'schema'),
+    hints: hintsOf(node),
+    node,
+  };
 }

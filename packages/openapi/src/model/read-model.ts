@@ -9,11 +9,12 @@ import type { Resolver } from '../resolve/resolver.ts';
 import { readBody, swaggerMediaTypes } from './body.ts';
 import { hintsOf } from './hints.ts';
 import type { ApiModel, Flavour, Method, ModelOperation } from './model.ts';
+import { additionalOperations, webhookOperations } from './other-operations.ts';
 import { readParameters } from './parameters.ts';
 import { parsePath } from './path.ts';
 import { readResponses } from './responses.ts';
 import { readSecurity } from './security.ts';
-import { readServers } from './servers.ts';
+import { readServers, serversOf } from './servers.ts';
 
 const METHODS: Record<string, Method> = {
   get: 'GET',
@@ -40,7 +41,7 @@ export function readModel(root: Node, resolver: Resolver, reporter: Reporter): A
   if (!flavour) return undefined;
   const context: Context = { flavour, resolver, reporter, root };
   const info = child(root, 'info');
-  const operations = readPaths(context);
+  const { operations, others } = readPaths(context);
   if (operations.length === 0) {
     const paths = child(root, 'paths');
     const where = paths ? '"paths" holds no operation' : 'it has no "paths"';
@@ -56,6 +57,7 @@ export function readModel(root: Node, resolver: Resolver, reporter: Reporter): A
     description: text(child(info, 'description')),
     servers: readServers(root, flavour),
     operations,
+    others: [...others, ...webhookOperations(root, resolver)],
     security: readSecurity(child(root, 'security'), schemesOf(context), context),
     root,
   };
@@ -91,8 +93,9 @@ function schemesOf({ root, flavour }: Context): Node | undefined {
     : child(child(root, 'components'), 'securitySchemes');
 }
 
-function readPaths(context: Context): ModelOperation[] {
+function readPaths(context: Context): Pick<ApiModel, 'operations' | 'others'> {
   const operations: ModelOperation[] = [];
+  const others: ApiModel['others'] = [];
   for (const [path, item] of members(child(context.root, 'paths'))) {
     if (path.startsWith('x-')) continue;
     const resolved = context.resolver.follow(item);
@@ -105,8 +108,9 @@ function readPaths(context: Context): ModelOperation[] {
       continue;
     }
     operations.push(...readPathItem(path, resolved.node, context));
+    if (context.flavour === '3.2') others.push(...additionalOperations(path, resolved.node));
   }
-  return operations.sort(byPath);
+  return { operations: operations.sort(byPath), others };
 }
 
 function readPathItem(path: string, item: Node, context: Context): ModelOperation[] {
@@ -134,6 +138,7 @@ function readOperation(
   const { parameters, body } = readParameters(node, item, context);
   const consumes = swaggerMediaTypes(node, context.root, 'consumes');
   const produces = swaggerMediaTypes(node, context.root, 'produces');
+  const servers = context.flavour === '2.0' ? [] : [node, item].map(serversOf).find(urls => urls.length > 0) ?? [];
   return {
     method,
     template,
@@ -150,6 +155,7 @@ function readOperation(
       schemesOf(context),
       context,
     ),
+    servers,
     hints: hintsOf(node, item),
     node,
   };

@@ -3,6 +3,7 @@ import { unresolvedReference } from '../rules/unresolved-reference.ts';
 import type { Reporter } from '../rules/reporter.ts';
 import { child, members, type Node } from '../resolve/node.ts';
 import type { Resolver } from '../resolve/resolver.ts';
+import { contentOf } from './content.ts';
 import { preferredMediaType } from './media-type.ts';
 import type { Flavour, ModelOperation, ModelResponse } from './model.ts';
 
@@ -26,7 +27,7 @@ export function readResponses(
       const mediaType = schema ? preferredMediaType(context.produces, 'GET') : undefined;
       responses.push({ status, mediaType, schema, headers, node });
     } else {
-      const content = new Map(members(child(node, 'content')));
+      const content = contentOf(node, context);
       const mediaType = preferredMediaType([...content.keys()], 'GET');
       const schema = mediaType === undefined ? undefined : child(content.get(mediaType), 'schema');
       responses.push({ status, mediaType, schema, headers, node });

@@ -12,15 +12,29 @@ export function readServers(root: Node, flavour: Flavour): string[] {
     const ordered = schemes.length > 0 ? schemes.sort().reverse() : ['https'];
     return ordered.map(scheme => `${scheme}://${host}${path}`);
   }
+  return serversOf(root);
+}
+
+/** The `servers` of a document, a path item or an operation; relative ones are seen from where the document is. */
+export function serversOf(node: Node): string[] {
   const servers: string[] = [];
-  for (const server of elements(child(root, 'servers'))) {
+  for (const server of elements(child(node, 'servers'))) {
     let url = text(child(server, 'url'));
     if (!url) continue;
     for (const [name, variable] of members(child(server, 'variables'))) {
       const value = text(child(variable, 'default')) ?? texts(child(variable, 'enum'))[0];
       if (value !== undefined) url = url.replaceAll(`{${name}}`, value);
     }
-    servers.push(url.replace(/\/$/, ''));
+    servers.push(absolute(node.uri, url).replace(/\/$/, ''));
   }
   return servers.filter(Boolean);
+}
+
+function absolute(base: string, url: string): string {
+  if (!/^https?:\/\//i.test(base) || /^[a-z][a-z0-9+.-]*:/i.test(url)) return url;
+  try {
+    return new URL(url, base).href;
+  } catch {
+    return url;
+  }
 }
