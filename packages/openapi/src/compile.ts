@@ -10,6 +10,8 @@ import {
   type BundleFamily,
 } from '@api-operators/api';
 import { classify } from './classify/classify.ts';
+import { applyOperationOptions } from './config/apply-operation-options.ts';
+import { reportUnusedOptions } from './config/unused-options.ts';
 import { kindCrd, type CrdContext } from './crd/kind-crd.ts';
 import { Schemas } from './crd/schemas.ts';
 import { diagnosticsOf } from './diagnose.ts';
@@ -47,7 +49,7 @@ import type {
  */
 export function compile(input: CompileInput): CompileResult {
   const reporter = new Reporter();
-  checkOptions(input.options, reporter, input.root);
+  checkOptions(input.options, reporter);
   const documents = loadAll(input, reporter);
   const refused = (): CompileResult => ({ kind: 'refused', diagnostics: diagnosticsOf(reporter, input.documents, documents) });
   const resolver = new Resolver(documents.values());
@@ -55,12 +57,16 @@ export function compile(input: CompileInput): CompileResult {
   const model = root && readModel(root, resolver, reporter);
   if (!model || reporter.refused) return refused();
   const schemas = new Schemas(model.flavour, resolver, reporter);
-  const { drafts, leftOut } = classify(model.operations, schemas, input.options.filters ?? {});
+  reportUnusedOptions(input.options, model.operations, reporter);
+  const operations = applyOperationOptions(model.operations, input.options.operations ?? {});
+  const { drafts, leftOut } = classify(operations, schemas, input.options.filters ?? {});
   if (drafts.length === 0) {
     reporter.report(nothingLeft, model.root, { operations: model.operations.length });
     return refused();
   }
   const operator = assemble(input, model, schemas, reporter, drafts, [...leftOut, ...model.others]);
+  // Names and fields that were asked for may be impossible.
+  if (reporter.refused) return refused();
   return { kind: 'compiled', operator, diagnostics: diagnosticsOf(reporter, input.documents, documents) };
 }
 
@@ -102,7 +108,7 @@ function assemble(
 ): CompiledOperator {
   const { options } = input;
   const { api, prefix } = apiNames(options.apiName, model.title);
-  const named = nameKinds(drafts, prefix, options.naming ?? {}, reporter);
+  const named = nameKinds(drafts, prefix, options.naming ?? {}, options.kinds ?? {}, reporter);
   const context: CrdContext = {
     api,
     kinds: named.length,
@@ -164,7 +170,7 @@ function documentsOf(input: CompileInput): CompiledOperator['documents'] {
 function planKind(named: NamedDraft, context: CrdContext): KindPlan {
   const { draft, kind, plural, singular, shortNames } = named;
   const { schemas, reporter } = context;
-  const fields = kindFields(draft, schemas, reporter);
+  const fields = kindFields(draft, schemas, reporter, named.asked);
   const operations = mapOperations(draft, kind, fields, schemas);
   const identity = draft.role === 'resource' ? readIdentity(draft, kind, fields, schemas, reporter) : undefined;
   const mapped = { operations, ...(identity ? { identity } : {}) };

@@ -10,16 +10,22 @@ export type {
   CompileOptions,
   CompiledOperator,
   CompileResult,
+  FieldOptions,
   Filters,
+  KindOptions,
   KindPlan,
   KindRole,
   LeftOutOperation,
   NamingOptions,
+  OperationOptions,
   PlannedOperation,
   PreviewTable,
 } from './types.ts';
 export { referenceUri } from './resolve/uri.ts';
 export { compile } from './compile.ts';
+export { configJsonSchema } from './config/json-schema.ts';
+export { readConfig, type Config, type ConfigResult } from './config/read-config.ts';
+export { OPTIONS_URI } from './options.ts';
 export { preview } from './preview.ts';
 export { render } from './render.ts';
 export { GENERATOR } from './generator.ts';

@@ -1,33 +1,31 @@
 // SPDX-License-Identifier: Apache-2.0
+import { checkValue, placeOf, type SettingProblem } from './config/check-value.ts';
+import { compileSettings } from './config/settings.ts';
 import { badOption } from './rules/bad-option.ts';
 import type { Reporter } from './rules/reporter.ts';
+import { unknownSetting } from './rules/unknown-setting.ts';
 import type { CompileOptions } from './types.ts';
 
-const LABEL = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/;
-const ENTITY_REF = /^([a-z][a-z0-9-]*:)?([a-z0-9A-Z._-]+\/)?[a-z0-9A-Z._-]+$/;
+/** The document that problems of options are said to be in; their pointers are those of `api-operators.yaml`. */
+export const OPTIONS_URI = 'options';
 
 /** Refuses what Kubernetes or the catalog would refuse later. */
-export function checkOptions(options: CompileOptions, reporter: Reporter, root: string): void {
-  const bad = (option: string, why: string) =>
-    reporter.report(badOption, { uri: root, pointer: '' }, { option, why });
-  const { group, version, apiName, owner, system } = options;
-  const labels = group.split('.');
-  if (labels.length < 2 || group.length > 180 || !labels.every(label => LABEL.test(label) && label.length <= 63)) {
-    bad('group', `"${group}" is no domain name such as petstore.example.com`);
-  } else if (/(^|\.)(k8s|kubernetes)\.io$/.test(group)) {
-    bad('group', `"${group}" belongs to Kubernetes`);
-  } else if (group === 'api-operators.dev') {
-    bad('group', `"${group}" belongs to API Operators`);
-  }
-  if (version !== undefined && !/^[a-z]([-a-z0-9]{0,61}[a-z0-9])?$/.test(version)) {
-    bad('version', `"${version}" is no version such as v1alpha1`);
-  }
-  if (apiName !== undefined && !/^[a-z]([-a-z0-9]{0,28}[a-z0-9])?$/.test(apiName)) {
-    bad('name', `"${apiName}" is not 1 to 30 lower-case letters, digits and dashes, a letter first`);
-  }
-  for (const [option, reference] of Object.entries({ owner, system })) {
-    if (reference !== undefined && !ENTITY_REF.test(reference)) {
-      bad(option, `"${reference}" is no entity reference such as group:default/pets`);
-    }
-  }
+export function checkOptions(options: CompileOptions, reporter: Reporter): void {
+  const { apiName, ...others } = options;
+  const settings = { type: 'object', description: '', members: compileSettings } as const;
+  const problems = [...checkValue(settings, { ...others, name: apiName }), ...reservedGroup(options.group)];
+  for (const problem of problems) reportSetting(problem, reporter, OPTIONS_URI);
+}
+
+/** Groups that are well formed, but somebody else's. */
+export function reservedGroup(group: unknown): SettingProblem[] {
+  if (typeof group !== 'string') return [];
+  const problem = (why: string): SettingProblem[] => [{ ...placeOf(['group']), why }];
+  if (/(^|\.)(k8s|kubernetes)\.io$/.test(group)) return problem(`"${group}" belongs to Kubernetes`);
+  return group === 'api-operators.dev' ? problem(`"${group}" belongs to API Operators`) : [];
+}
+
+export function reportSetting({ pointer, option, why, unknown }: SettingProblem, reporter: Reporter, uri: string): void {
+  if (unknown) reporter.report(unknownSetting, { uri, pointer }, { option, ...unknown });
+  else reporter.report(badOption, { uri, pointer }, { option, why });
 }

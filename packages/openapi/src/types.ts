@@ -29,15 +29,46 @@ export interface CompileOptions {
   /** Catalog entity ref of the system that the API belongs to; absent = none. */
   system?: string;
   naming?: NamingOptions;
+  /** By default kind name, as `preview` shows it without this: what is to be different. */
+  kinds?: Record<string, KindOptions>;
   filters?: Filters;
+  /** By `METHOD /path` or operationId: what the document does not say itself by `x-k8s-…`. */
+  operations?: Record<string, OperationOptions>;
 }
 
 /** How kinds are named where the default does not please. */
 export interface NamingOptions {
   /** `plain` (default): PetFindbystatusQuery. `humps`: PetFindByStatusQuery. */
   words?: 'plain' | 'humps';
-  /** By default kind name: what it is to be called instead. */
-  kinds?: Record<string, { kind?: string; plural?: string; shortNames?: string[] }>;
+}
+
+/** What is different about one kind. */
+export interface KindOptions {
+  kind?: string;
+  plural?: string;
+  shortNames?: string[];
+  categories?: string[];
+  /** By wire name of a field at the top level of `spec`. */
+  fields?: Record<string, FieldOptions>;
+}
+
+export interface FieldOptions {
+  /** What it is called in `spec`. */
+  name?: string;
+  /** Left out of `spec`, and never sent. */
+  ignore?: boolean;
+}
+
+/** Hints that override those of the document. */
+export interface OperationOptions {
+  ignore?: boolean;
+  role?: 'query' | 'action';
+  kind?: string;
+  findBy?: string[];
+  idempotencyKey?: string;
+  updateWithPost?: boolean;
+  /** The property that holds the id that stands last in the path. */
+  idField?: string;
 }
 
 /** Operations to compile; what a filter excludes is left out, with that as the reason. */

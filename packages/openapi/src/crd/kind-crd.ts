@@ -77,7 +77,7 @@ export function kindCrd(
     plural,
     singular,
     shortNames,
-    categories: context.categories,
+    categories: named.asked?.options.categories ?? context.categories,
     description: describe(named),
     spec,
     status: statusSchema(draft.role, data),

@@ -4,6 +4,7 @@ import { fieldRenamed } from '../rules/field-renamed.ts';
 import type { Reporter } from '../rules/reporter.ts';
 import { secretField } from '../rules/secret-field.ts';
 import type { Node } from '../resolve/node.ts';
+import type { AskedFields } from './asked-fields.ts';
 import type { SpecField } from './spec-field.ts';
 
 const RESERVED = new Set<string>([...CONTROLLER_FIELDS, ...TARGET_ALIASES]);
@@ -17,15 +18,18 @@ export class FieldTable {
   private readonly byField = new Map<string, SpecField>();
   private readonly reporter: Reporter;
   private readonly reserved: ReadonlySet<string>;
+  private readonly asked: AskedFields;
 
   /** @param binaryBody - the body is bytes, which fields of the operator's own name */
-  constructor(reporter: Reporter, binaryBody: boolean) {
+  constructor(reporter: Reporter, binaryBody: boolean, asked: AskedFields) {
+    this.asked = asked;
     this.reporter = reporter;
     this.reserved = binaryBody ? new Set([...RESERVED, ...BINARY_FIELDS]) : RESERVED;
   }
 
-  /** Adds a field under a name that is free, and says where that is not the API's own. */
+  /** Adds a field under a name that is free, and says where that is not the API's own; unless nobody wants it. */
   add(node: Node, field: Omit<SpecField, 'field'>): void {
+    if (this.asked.ignores(field)) return;
     const { name, why } = this.freeName(field);
     for (const place of field.places) place.field = name;
     if (field.secret) this.reporter.report(secretField, node, { field: name, wire: field.wire });
@@ -38,6 +42,11 @@ export class FieldTable {
 
   private freeName(field: Omit<SpecField, 'field'>): { name: string; why?: string } {
     const { wire } = field;
+    const asked = this.asked.nameOf(wire);
+    if (asked !== undefined) {
+      if (!this.reserved.has(asked) && !this.byField.has(asked)) return { name: asked };
+      this.asked.refuse(wire, 'name', `"${asked}" is the name of another field`);
+    }
     const base = field.secret ? `${wire}SecretRef` : wire;
     if (base === '') return { name: this.numbered('field'), why: 'a field needs a name' };
     if (this.reserved.has(base)) {

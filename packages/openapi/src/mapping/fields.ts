@@ -4,6 +4,8 @@ import type { Draft } from '../classify/draft.ts';
 import type { Shape } from '../crd/shape.ts';
 import type { Schemas } from '../crd/schemas.ts';
 import type { Reporter } from '../rules/reporter.ts';
+import type { KindOptions } from '../types.ts';
+import { AskedFields } from './asked-fields.ts';
 import { addBodyFields, writableNames } from './body-fields.ts';
 import { FieldTable } from './field-table.ts';
 import { addParameterFields } from './parameter-fields.ts';
@@ -15,12 +17,18 @@ export type { KindFields, SpecField } from './spec-field.ts';
 const BODY_ORDER: readonly OperationName[] = ['create', 'call', 'update', 'patch'];
 
 /** The fields of a kind's `spec`: parents, then the body, then other parameters. */
-export function kindFields(draft: Draft, schemas: Schemas, reporter: Reporter): KindFields {
+export function kindFields(
+  draft: Draft,
+  schemas: Schemas,
+  reporter: Reporter,
+  asked?: { key: string; options: KindOptions },
+): KindFields {
   const bodies = draft.claims
     .filter(claim => claim.operation.body && BODY_ORDER.includes(claim.use))
     .sort((a, b) => BODY_ORDER.indexOf(a.use) - BODY_ORDER.indexOf(b.use));
   const binaryBody = bodies.some(claim => claim.operation.body!.coding === 'binary');
-  const table = new FieldTable(reporter, binaryBody);
+  const wishes = new AskedFields(asked, reporter);
+  const table = new FieldTable(reporter, binaryBody, wishes);
   const members = new Map<OperationName, string[]>();
   addPathFields(table, draft, reporter);
   let body: Shape | undefined;
@@ -28,10 +36,11 @@ export function kindFields(draft: Draft, schemas: Schemas, reporter: Reporter): 
     const shape = addBodyFields(table, claim.operation, claim.use, schemas);
     if (!shape) continue;
     body ??= shape;
-    members.set(claim.use, writableNames(shape, schemas));
+    members.set(claim.use, writableNames(shape, schemas).filter(wire => !wishes.ignored.has(wire)));
   }
   for (const claim of draft.claims) {
     if (claim.use !== 'list') addParameterFields(table, claim.operation, claim.use, draft);
   }
+  wishes.reportUnused(table.fields);
   return { fields: table.fields, body, members, binaryBody };
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { PathPart } from '../model/path.ts';
-import { singular } from './inflection.ts';
+import type { KindRole } from '../types.ts';
+import { plural as pluralOf, singular } from './inflection.ts';
 import { wordsOf, type WordStyle } from './words.ts';
 
 /** Segments that say where the API is, not what it is about. */
@@ -42,4 +43,13 @@ export function pathWords(parts: readonly PathPart[], style: WordStyle): string[
 function singularLast(words: string[]): string[] {
   if (words.length === 0) return words;
   return [...words.slice(0, -1), singular(words[words.length - 1])];
+}
+
+/** The plural of a kind, in lower case. */
+export function pluralOfKind(kind: string, role: KindRole): string {
+  if (role === 'query' && kind.endsWith('Query')) return `${kind.slice(0, -5).toLowerCase()}queries`;
+  if (role === 'action') return `${kind.toLowerCase()}s`;
+  const words = wordsOf(kind, 'humps');
+  const last = words.pop() ?? kind;
+  return `${words.join('').toLowerCase()}${pluralOf(last)}`;
 }

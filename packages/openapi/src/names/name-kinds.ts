@@ -7,9 +7,9 @@ import { hintUnusable } from '../rules/hint-unusable.ts';
 import { nameCollision } from '../rules/name-collision.ts';
 import { nameShortened } from '../rules/name-shortened.ts';
 import type { Reporter } from '../rules/reporter.ts';
-import type { KindRole, NamingOptions } from '../types.ts';
-import { plural as pluralOf } from './inflection.ts';
-import { pathWords, qualifyingWords, resourceWords } from './kind-words.ts';
+import type { KindOptions, KindRole, NamingOptions } from '../types.ts';
+import { applyKindOptions, askedShortNames } from './apply-kind-options.ts';
+import { pathWords, pluralOfKind, qualifyingWords, resourceWords } from './kind-words.ts';
 import { fitKind, fitPlural, NameTable } from './name-table.ts';
 import { pascalCase, wordsOf, type WordStyle } from './words.ts';
 
@@ -20,6 +20,8 @@ export interface NamedDraft {
   plural: string;
   singular: string;
   shortNames: string[];
+  /** What somebody asked for, and the default name that it was asked by. */
+  asked?: { key: string; options: KindOptions };
 }
 
 const SUFFIX: Record<KindRole, string> = { resource: '', query: 'Query', action: 'Action' };
@@ -33,22 +35,34 @@ export function nameKinds(
   drafts: readonly Draft[],
   prefix: string,
   naming: NamingOptions,
+  kinds: Readonly<Record<string, KindOptions>>,
   reporter: Reporter,
 ): NamedDraft[] {
-  const table = new NameTable();
-  for (const { kind, plural } of Object.values(bundleFamilyNames(prefix))) table.take(kind, plural);
+  const table = familyTable(prefix);
   const named: NamedDraft[] = [];
   for (const draft of [...drafts].sort(byPrecedence)) {
     const name = chooseName(draft, prefix, naming, table, reporter);
     table.take(name.kind, name.plural);
     named.push({ draft, ...name, singular: name.kind.toLowerCase(), shortNames: [] });
   }
+  const taken = familyTable(prefix);
+  applyKindOptions(named, kinds, taken, reporter);
   named.sort(byRoleAndKind);
   for (const entry of named) {
-    if (entry.draft.role !== 'resource') continue;
-    entry.shortNames = table.shortNames(entry.kind, naming.kinds?.[entry.kind]?.shortNames);
+    const asked = askedShortNames(entry, taken, reporter);
+    if (asked) entry.shortNames = asked;
+  }
+  for (const entry of named) {
+    if (entry.draft.role === 'resource' && !entry.asked?.options.shortNames) entry.shortNames = taken.shortNames(entry.kind);
   }
   return named;
+}
+
+/** The names of the kinds that every API gets are taken. */
+function familyTable(prefix: string): NameTable {
+  const table = new NameTable();
+  for (const { kind, plural } of Object.values(bundleFamilyNames(prefix))) table.take(kind, plural);
+  return table;
 }
 
 function byPrecedence(a: Draft, b: Draft): number {
@@ -91,13 +105,11 @@ function chooseName(
   }
   const candidates = candidateNames(draft, prefix, naming.words ?? 'plain');
   if (hint && /^[A-Z][A-Za-z0-9]*$/.test(hint)) candidates.unshift(hint);
-  const wanted = naming.kinds?.[candidates[0]]?.kind ?? candidates[0];
+  const [wanted] = candidates;
   let collided: string | undefined;
-  for (const candidate of inTurn([wanted, ...candidates.slice(1)])) {
+  for (const candidate of inTurn(candidates)) {
     const { kind, shortened } = fitKind(candidate, prefix);
-    const plural = fitPlural(
-      naming.kinds?.[candidates[0]]?.plural ?? pluralOfKind(kind, draft.role),
-    );
+    const plural = fitPlural(pluralOfKind(kind, draft.role));
     const owner = table.owner(kind, plural);
     if (owner === undefined) {
       if (collided) reporter.report(nameCollision, node, { kind, wanted, other: collided });
@@ -137,12 +149,4 @@ function candidateNames(draft: Draft, prefix: string, style: WordStyle): string[
   }
   names.push(`${prefix}${path}${suffix}`);
   return names;
-}
-
-function pluralOfKind(kind: string, role: KindRole): string {
-  if (role === 'query' && kind.endsWith('Query')) return `${kind.slice(0, -5).toLowerCase()}queries`;
-  if (role === 'action') return `${kind.toLowerCase()}s`;
-  const words = wordsOf(kind, 'humps');
-  const last = words.pop() ?? kind;
-  return `${words.join('').toLowerCase()}${pluralOf(last)}`;
 }

@@ -15,6 +15,7 @@ import { nameShortened } from './name-shortened.ts';
 import { noPaths } from './no-paths.ts';
 import { notOpenapi } from './not-openapi.ts';
 import { nothingLeft } from './nothing-left.ts';
+import { optionUnused } from './option-unused.ts';
 import { overLimits } from './over-limits.ts';
 import { parameterUnusable } from './parameter-unusable.ts';
 import { pathItemUnusable } from './path-item-unusable.ts';
@@ -26,6 +27,7 @@ import { secretField } from './secret-field.ts';
 import { securityUnsupported } from './security-unsupported.ts';
 import { undeclaredPathParameter } from './undeclared-path-parameter.ts';
 import { unknownSecurityScheme } from './unknown-security-scheme.ts';
+import { unknownSetting } from './unknown-setting.ts';
 import { unreadableDocument } from './unreadable-document.ts';
 import { unresolvedReference } from './unresolved-reference.ts';
 import { writeOnlyNested } from './write-only-nested.ts';
@@ -56,6 +58,7 @@ export const allRules: readonly RuleSummary[] = [
   noPaths,
   notOpenapi,
   nothingLeft,
+  optionUnused,
   overLimits,
   parameterUnusable,
   pathItemUnusable,
@@ -67,6 +70,7 @@ export const allRules: readonly RuleSummary[] = [
   securityUnsupported,
   undeclaredPathParameter,
   unknownSecurityScheme,
+  unknownSetting,
   unreadableDocument,
   unresolvedReference,
   writeOnlyNested,

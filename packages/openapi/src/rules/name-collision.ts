@@ -7,5 +7,5 @@ export const nameCollision = rule<{ kind: string; wanted: string; other: string 
   severity: 'info',
   message: ({ kind, wanted, other }) => `The kind is called ${kind}, as ${wanted} is taken by ${other}.`,
   remedy:
-    'Give it a name of its own with x-k8s-kind or the naming option.',
+    'Give it a name of its own with x-k8s-kind or the option kinds.',
 });

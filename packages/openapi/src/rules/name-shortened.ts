@@ -7,5 +7,5 @@ export const nameShortened = rule<{ kind: string }>({
   severity: 'info',
   message: ({ kind }) => `The name of the kind is shortened to ${kind}.`,
   remedy:
-    'Give it a shorter name with x-k8s-kind or the naming option.',
+    'Give it a shorter name with x-k8s-kind or the option kinds.',
 });
