@@ -49,6 +49,13 @@ export const ANNOTATION_GENERATOR = `${GROUP}/generator`;
  * Written before the call and removed with the write of its result.
  */
 export const ANNOTATION_CREATE_PENDING = `${GROUP}/create-pending`;
+/**
+ * On a resource, beside {@link ANNOTATION_CREATE_PENDING}: what the create was begun with, as JSON. It is found again or repeated
+ * with this, whatever `spec` says by then.
+ */
+export const ANNOTATION_CREATE_SENT = `${GROUP}/create-sent`;
+/** On a resource or action: the work that the API accepted with a 202 and how to see it end, as JSON. Removed when it has ended. */
+export const ANNOTATION_OPERATION = `${GROUP}/operation`;
 /** On a resource: the id of its external object. Write-once; survives the loss of status. */
 export const ANNOTATION_EXTERNAL_ID = `${GROUP}/external-id`;
 /** On a resource: which fields were sent to the API last, so that one that leaves `spec` is taken out there too. */

@@ -5,6 +5,7 @@ export {
   type OperatorMetrics,
   type OperatorOptions,
 } from './operator.ts';
+export { CRASH_POINTS, type CrashPoint, type Reached } from './crash-points.ts';
 export type { LeaseOptions } from './api-runner.ts';
 export type { Logger } from './runtime.ts';
 export {

@@ -25,6 +25,7 @@ import {
   REST_MAPPINGS,
 } from './cluster-types.ts';
 import { startController, type Controller } from './controller.ts';
+import type { Reached } from './crash-points.ts';
 import { clusterLookups } from './endpoints/cluster-lookups.ts';
 import { createUses } from './endpoints/uses.ts';
 import { openJournal, type Journal } from './journal/journal.ts';
@@ -52,6 +53,8 @@ export interface OperatorOptions {
   logger: Logger;
   clock?: Clock;
   random?: Random;
+  /** Told of every boundary between two steps, for fault suites. */
+  reached?: Reached;
 }
 
 /** Figures of a running operator. */
@@ -149,6 +152,7 @@ export async function startOperator(
     endpoints: clusterLookups(client, caches, uses),
     ...(options.namespaces ? { namespaces: options.namespaces } : {}),
     lastResolved: new Map(),
+    ...(options.reached ? { reached: options.reached } : {}),
   };
   const mappings = caches.cache(REST_MAPPINGS);
   const crds = caches.cache(CRDS, { labelSelector: LABEL_API });

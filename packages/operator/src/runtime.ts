@@ -6,6 +6,7 @@ import type {
   KubeClient,
   Random,
 } from '@api-operators/kube';
+import type { Reached } from './crash-points.ts';
 import type { EndpointLookups, Resolution } from './endpoints/resolve.ts';
 import type { Uses } from './endpoints/uses.ts';
 import type { RestCaller } from './rest/caller.ts';
@@ -36,4 +37,6 @@ export interface Runtime {
   namespaces?: readonly string[];
   /** The last address and login of each Connection, for deletions that outlive their Connection. */
   lastResolved: Map<string, Extract<Resolution, { kind: 'ok' }>>;
+  /** Fault suites stop the process here; absent in production. */
+  reached?: Reached;
 }

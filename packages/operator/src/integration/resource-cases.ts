@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
+import type { CrashPoint } from '../crash-points.ts';
+import { eventually } from './eventually.ts';
 import {
   apply,
   condition,
@@ -19,9 +21,14 @@ export function resourceCases(start: () => Promise<TestCluster>): void {
   describe('resources', () => {
     let cluster: TestCluster;
     let stack: Stack;
+    const reached: { point: CrashPoint; of: string }[] = [];
     before(async () => {
       cluster = await start();
-      stack = await startStack(cluster);
+      stack = await startStack(cluster, {
+        operator: {
+          reached: (point, of) => void reached.push({ point, of }),
+        },
+      });
       await apply(cluster.client, connectionTo(stack.shop, 'shop'));
     });
     after(async () => {
@@ -63,6 +70,48 @@ export function resourceCases(start: () => Promise<TestCluster>): void {
         .map(entry => entry.method);
       assert.deepEqual(calls, ['DELETE', 'PUT', 'GET', 'POST']);
       assert.equal(stack.journal.verify().kind, 'intact');
+    });
+
+    test('every boundary between two steps of a create, an update and a deletion is reached, in order (5.17)', async () => {
+      /** The boundaries reached since the last time, up to the one that ends a pass. */
+      const upTo = async (last: CrashPoint) => {
+        const mine = () =>
+          reached.flatMap(({ point, of }) =>
+            of === 'Pet shop/watched' ? [point] : [],
+          );
+        await eventually(`${last} is reached`, () => mine().at(-1) === last);
+        const points = mine();
+        reached.length = 0;
+        return points;
+      };
+      const around = (...steps: string[]) =>
+        steps.flatMap(step => [`${step}.before`, `${step}.after`]);
+      await pets().create(
+        object('Pet', 'watched', 'shop', { name: 'Watched' }),
+      );
+      assert.deepEqual(
+        await upTo('any.status.after'),
+        around(
+          'resource.mark',
+          'resource.create',
+          'resource.record',
+          'any.status',
+        ),
+      );
+      await pets().patch(
+        { namespace: 'shop', name: 'watched' },
+        { spec: { name: 'Watched still' } },
+        { type: 'merge' },
+      );
+      assert.deepEqual(
+        await upTo('any.status.after'),
+        around('resource.look', 'resource.update', 'any.status'),
+      );
+      await pets().delete({ namespace: 'shop', name: 'watched' });
+      assert.deepEqual(
+        await upTo('resource.release.after'),
+        around('resource.delete', 'resource.release'),
+      );
     });
 
     test('creating takes one REST call and three calls to the API server', async () => {

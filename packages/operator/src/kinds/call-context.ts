@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { Json, JsonObject, OperationName } from '@api-operators/api';
+import type { JsonObject, OperationName } from '@api-operators/api';
 import type { UnstructuredObject } from '@api-operators/kube';
 import { resolveEndpoint, type Resolution } from '../endpoints/resolve.ts';
 import type { Use } from '../endpoints/uses.ts';
 import {
-  type Outcome,
   authenticate,
   secretReferences,
+  securityOf,
+  type Settled,
   type Values,
   buildRequest,
   type RequestInput,
@@ -35,11 +36,22 @@ export interface CallContext {
     more?: Partial<
       Pick<
         RequestInput,
-        'id' | 'body' | 'bytes' | 'idempotencyKey' | 'query' | 'baseUrl'
+        | 'id'
+        | 'body'
+        | 'bytes'
+        | 'idempotencyKey'
+        | 'ifMatch'
+        | 'query'
+        | 'at'
+        | 'baseUrl'
       >
-    > & { routine?: boolean },
+    > & {
+      routine?: boolean;
+      /** Takes the place of the object's own spec: that of an earlier call which is repeated. */
+      spec?: JsonObject;
+    },
     signal?: AbortSignal,
-  ): Promise<Outcome>;
+  ): Promise<Settled>;
 }
 
 /**
@@ -139,14 +151,14 @@ export async function callContext(
           message: values.message,
         };
       }
-      const { routine, ...input } = more;
+      const { routine, spec: other, ...input } = more;
       const built = buildRequest({
         mapping: kind.mapping,
         operation,
         baseUrl: resolution.url,
-        values,
+        values: other ? { ...values, spec: other } : values,
         authentication: authenticate(
-          kind.mapping.security,
+          securityOf(kind.mapping, kind.mapping.operations[operation]),
           resolution.credentials,
         ),
         ...input,
@@ -159,7 +171,7 @@ export async function callContext(
           message: built.message,
         };
       }
-      return runtime.rest.call(
+      const outcome = await runtime.rest.call(
         {
           object: { kind: object.kind, namespace, name, uid },
           ...(limited ? { turn: { connection: limited.key, id } } : {}),
@@ -173,6 +185,7 @@ export async function callContext(
         },
         signal,
       );
+      return outcome.kind === 'accepted' ? { ...outcome, kind: 'ok' } : outcome;
     },
   };
 }
@@ -186,14 +199,4 @@ export function forgetUser(
   const id = `${kind.type.plural}.${kind.type.group} ${key}`;
   runtime.uses.forget(id);
   runtime.limiter.leave(id);
-}
-
-/** The value in the first place of an answer that holds one. */
-export function firstText(...values: (Json | undefined)[]): string | undefined {
-  for (const value of values) {
-    if (typeof value === 'string' && value !== '') return value;
-    if (typeof value === 'number' || typeof value === 'bigint')
-      return String(value);
-  }
-  return undefined;
 }

@@ -8,6 +8,7 @@ import {
   type UnstructuredObject,
 } from '@api-operators/kube';
 import { isObject, stringifyJson } from '@api-operators/rest-mapping';
+import { step } from '../crash-points.ts';
 import type { Runtime } from '../runtime.ts';
 
 /**
@@ -89,6 +90,19 @@ export async function writeStatus(
   if (!patch) {
     return false;
   }
+  return step(runtime, 'any.status', object, () =>
+    write(runtime, cache, object, status, patch, data),
+  );
+}
+
+async function write(
+  runtime: Runtime,
+  cache: Cache,
+  object: UnstructuredObject,
+  status: object,
+  patch: Record<string, unknown>,
+  data: 'response' | 'results' | 'result' | undefined,
+): Promise<boolean> {
   const calls = runtime.client.of(cache.type);
   try {
     cache.remember(await calls.patchStatus(keyOf(object), patch));

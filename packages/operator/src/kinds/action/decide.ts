@@ -5,7 +5,7 @@ import {
   type ActionStatus,
   type ApiAction,
 } from '@api-operators/api';
-import type { Outcome } from '@api-operators/rest-mapping';
+import type { Settled as Outcome } from '@api-operators/rest-mapping';
 import { rfc3339, standardConditions } from '../conditions.ts';
 import { interval } from '../duration.ts';
 import type { Next } from '../next.ts';

@@ -13,8 +13,10 @@ import {
   keyText,
   type Cache,
   type ObjectKey,
+  type UnstructuredObject,
 } from '@api-operators/kube';
 import { withoutHidden } from '../../rest/caller.ts';
+import { step as boundary } from '../../crash-points.ts';
 import type { Runtime } from '../../runtime.ts';
 import { callContext, forgetUser } from '../call-context.ts';
 import type { MappedKind } from '../mapped-kind.ts';
@@ -38,10 +40,11 @@ export function createActionReconciler(
 
   return {
     async reconcile(key) {
-      let object = cache.get(key);
-      if (!object) {
+      const found = cache.get(key);
+      if (!found) {
         return { kind: 'done' };
       }
+      let object: UnstructuredObject = found;
       const source = operation.body?.binary
         ? await readBodySource(
             runtime,
@@ -108,19 +111,21 @@ export function createActionReconciler(
             return IN_LINE;
           }
           if (step.kind === 'call') {
-            const answer = await context.call('call', {
-              idempotencyKey: step.intent,
-              ...(source.kind === 'ok'
-                ? {
-                    bytes: {
-                      data: source.data,
-                      ...(source.contentType
-                        ? { contentType: source.contentType }
-                        : {}),
-                    },
-                  }
-                : {}),
-            });
+            const answer = await boundary(runtime, 'action.call', object, () =>
+              context.call('call', {
+                idempotencyKey: step.intent,
+                ...(source.kind === 'ok'
+                  ? {
+                      bytes: {
+                        data: source.data,
+                        ...(source.contentType
+                          ? { contentType: source.contentType }
+                          : {}),
+                      },
+                    }
+                  : {}),
+              }),
+            );
             progress.answer =
               answer.kind === 'ok' && answer.data !== undefined
                 ? { ...answer, data: withoutHidden(answer.data, kind.hidden) }
@@ -141,10 +146,16 @@ export function createActionReconciler(
               ? { resourceVersion: object.metadata.resourceVersion }
               : {};
           try {
-            object = await calls.patch(
-              key,
-              { metadata: { ...precondition, annotations } },
-              { type: 'merge' },
+            object = await boundary(
+              runtime,
+              `action.${step.kind}`,
+              object,
+              () =>
+                calls.patch(
+                  key,
+                  { metadata: { ...precondition, annotations } },
+                  { type: 'merge' },
+                ),
             );
           } catch (error) {
             if (isNotFound(error)) return { kind: 'done' };

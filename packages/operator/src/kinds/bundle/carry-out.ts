@@ -10,6 +10,8 @@ import {
   type KubeClient,
   type UnstructuredObject,
 } from '@api-operators/kube';
+import { step } from '../../crash-points.ts';
+import type { Runtime } from '../../runtime.ts';
 import type { LiveKinds } from '../live-kinds.ts';
 import type { ApplyFailure } from './apply-failures.ts';
 
@@ -18,17 +20,20 @@ const AT_ONCE = 16;
 
 /** Carries out a Bundle's actions: the finalizer first, the rest side by side. What the API server does not take is told by node. */
 export async function carryOut(
-  client: KubeClient,
+  runtime: Runtime,
   cache: Cache,
   kinds: LiveKinds,
   object: UnstructuredObject,
   actions: readonly Action[],
 ): Promise<ApplyFailure[] | 'gone'> {
+  const { client } = runtime;
   const failures: ApplyFailure[] = [];
   const rest: Action[] = [];
   for (const action of actions) {
     if (action.kind === 'add-finalizer' || action.kind === 'remove-finalizer') {
-      const settled = await changeFinalizer(client, cache, object, action);
+      const settled = await step(runtime, 'bundle.finalizer', object, () =>
+        changeFinalizer(client, cache, object, action),
+      );
       if (settled === 'gone') return 'gone';
       if (settled === 'conflict')
         return [
@@ -47,7 +52,11 @@ export async function carryOut(
     while (next < rest.length) {
       const action = rest[next++];
       try {
-        await act(client, kinds, action);
+        if (action.kind === 'apply' || action.kind === 'delete') {
+          await step(runtime, `bundle.${action.kind}`, object, () =>
+            act(client, kinds, action),
+          );
+        }
       } catch (error) {
         failures.push({
           nodeId: 'nodeId' in action ? action.nodeId : undefined,
@@ -66,11 +75,8 @@ export async function carryOut(
 async function act(
   client: KubeClient,
   kinds: LiveKinds,
-  action: Action,
+  action: Extract<Action, { kind: 'apply' | 'delete' }>,
 ): Promise<void> {
-  if (action.kind !== 'apply' && action.kind !== 'delete') {
-    return;
-  }
   const type = kinds.typeOf(action.key.apiVersion, action.key.kind);
   const children = kinds.cacheOf(action.key.apiVersion, action.key.kind);
   if (!type || !children) {

@@ -48,7 +48,7 @@ export function createBundleReconciler(
 ): Reconciler {
   const compiled = new Map<string, Compiled>();
   const lastWrite = new Map<string, number>();
-  const { clock, client } = runtime;
+  const { clock } = runtime;
   const view = createClusterView(runtime, cache, kinds);
 
   function compileBundle(bundle: Bundle): CompileResult {
@@ -116,7 +116,7 @@ export function createBundleReconciler(
       status = { ...status, currentRelease: await releases.cut(bundle) };
     }
     const failures = await carryOut(
-      client,
+      runtime,
       cache,
       kinds,
       object,

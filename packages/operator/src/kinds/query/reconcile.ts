@@ -10,6 +10,7 @@ import {
 } from '@api-operators/kube';
 import { withoutHidden } from '../../rest/caller.ts';
 import { readPages, type Listed } from '../../rest/pages.ts';
+import { step as boundary } from '../../crash-points.ts';
 import type { Runtime } from '../../runtime.ts';
 import { callContext, forgetUser, type CallContext } from '../call-context.ts';
 import type { MappedKind } from '../mapped-kind.ts';
@@ -78,7 +79,9 @@ export function createQueryReconciler(
         if (facts.requested) requested.add(keyText(key));
         return IN_LINE;
       }
-      const answer = await ask(context, signal);
+      const answer = await boundary(runtime, 'query.ask', object, () =>
+        ask(context, signal),
+      );
       step = decideQuery({ ...facts, answer, now: runtime.clock.now() });
     }
     return step.kind === 'settle' ? settled(object, step) : { kind: 'done' };

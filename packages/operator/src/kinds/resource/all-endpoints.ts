@@ -12,7 +12,7 @@ import {
   type EndpointResult,
   type EndpointRule,
 } from './aggregate.ts';
-import { endpointSuffix } from './endpoint-view.ts';
+import { endpointSuffixes } from './endpoint-view.ts';
 import { factsOf, runPass, type PassEnd } from './run-pass.ts';
 import { settle } from './status.ts';
 import type { ResourceTools } from './tools.ts';
@@ -45,11 +45,15 @@ export async function runOnAllEndpoints(
   let latest = object;
   let released = 0;
   let event: { reason: string; message: string } | undefined;
+  const suffixes = endpointSuffixes(
+    object as unknown as ApiResource,
+    rule.urls,
+  );
   for (const [index, url] of rule.urls.entries()) {
     const end = await runPass(
       tools,
       latest,
-      { context, wantsLook, url, suffix: endpointSuffix(url, index) },
+      { context, wantsLook, url, suffix: suffixes[index] },
       signal,
     );
     latest = end.object;

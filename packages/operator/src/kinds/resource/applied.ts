@@ -15,6 +15,8 @@ export interface Applied {
   hidden?: string;
   /** The object was there before us: it is not ours to delete unless `spec` says so. */
   adopted?: true;
+  /** The identity of the endpoint that the object is on. */
+  endpoint?: string;
 }
 
 const LARGEST = 4_096;
@@ -87,6 +89,9 @@ export function parseApplied(text: string | undefined): Applied | undefined {
           fields: value.fields.map(path => path.map(String)),
           ...(value.hidden ? { hidden: String(value.hidden) } : {}),
           ...(value.adopted ? { adopted: true as const } : {}),
+          ...(typeof value.endpoint === 'string'
+            ? { endpoint: value.endpoint }
+            : {}),
         }
       : undefined;
   } catch {
@@ -95,11 +100,16 @@ export function parseApplied(text: string | undefined): Applied | undefined {
 }
 
 /** The annotation's text for what is sent now, on an object that may have been adopted before. */
-export function appliedText(applied: Applied, adopted: boolean): string {
+export function appliedText(
+  applied: Applied,
+  adopted: boolean,
+  endpoint: string | undefined,
+): string {
   return JSON.stringify({
     fields: applied.fields,
     ...(applied.hidden === undefined ? {} : { hidden: applied.hidden }),
     ...(adopted ? { adopted: true } : {}),
+    ...(endpoint === undefined ? {} : { endpoint }),
   });
 }
 

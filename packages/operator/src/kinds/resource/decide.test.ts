@@ -4,6 +4,7 @@ import { test } from 'node:test';
 import {
   ANNOTATION_APPLIED,
   ANNOTATION_CREATE_PENDING,
+  ANNOTATION_CREATE_SENT,
   ANNOTATION_EXTERNAL_ID,
   FINALIZER_EXTERNAL,
   type ApiResource,
@@ -12,11 +13,12 @@ import {
   type RestMappingVersion,
 } from '@api-operators/api';
 import {
-  type Outcome,
+  type Settled as Outcome,
   bodyMembers,
   isObject,
 } from '@api-operators/rest-mapping';
 import { appliedOf } from './applied.ts';
+import { parseCreateSent } from './create-sent.ts';
 import { decide } from './decide.ts';
 import type { Facts, Pass, Step } from './types.ts';
 
@@ -101,6 +103,8 @@ class World {
     login: 'Connection x logs in with Secret y',
   };
   lastLook: number | undefined;
+  /** Creates that are carried out and whose answers are lost. */
+  lose = 0;
   /** `executed` steps before the process ends; after that nothing is carried out. */
   budget = Infinity;
 
@@ -135,8 +139,22 @@ class World {
     throw new Error(`never settles: ${this.steps.join(' ')}`);
   }
 
+  /** Runs until nothing is due within the minute that follows. */
+  runOut(): Step {
+    const end = this.now + 60_000;
+    for (;;) {
+      const step = this.run();
+      if (step.kind !== 'settle') return step;
+      const { next } = step;
+      if (next.kind === 'at' && next.time <= end) this.now = next.time;
+      else if (next.kind === 'retry' && this.now < end) this.now += 1_000;
+      else return step;
+    }
+  }
+
   facts(pass: Pass): Facts {
     const values = { spec: this.object.spec ?? {} };
+    const sent = parseCreateSent(this.object.metadata.annotations);
     const create = bodyMembers(
       this.mapping,
       'create',
@@ -155,6 +173,7 @@ class World {
         applied: appliedOf(create, () => '1'),
       },
       endpoint: this.endpoint,
+      ...(sent ? { sent } : {}),
       pass,
       now: this.now,
       ...(this.lastLook === undefined ? {} : { lastLook: this.lastLook }),
@@ -168,16 +187,21 @@ class World {
     switch (step.kind) {
       case 'mark':
         delete annotations[ANNOTATION_EXTERNAL_ID];
+        if (annotations[ANNOTATION_CREATE_PENDING]) pass.again = true;
         annotations[ANNOTATION_CREATE_PENDING] = step.intent;
+        annotations[ANNOTATION_CREATE_SENT] = step.sent;
         this.object.metadata.finalizers = [FINALIZER_EXTERNAL];
         pass.marked = true;
         pass.live = { kind: 'unseen' };
         break;
       case 'unmark':
         delete annotations[ANNOTATION_CREATE_PENDING];
+        delete annotations[ANNOTATION_CREATE_SENT];
         break;
       case 'record':
         delete annotations[ANNOTATION_CREATE_PENDING];
+        delete annotations[ANNOTATION_CREATE_SENT];
+        if (step.stale) pass.stale = true;
         if (step.id !== undefined)
           annotations[ANNOTATION_EXTERNAL_ID] = step.id;
         annotations[ANNOTATION_APPLIED] = step.applied;
@@ -200,7 +224,7 @@ class World {
       }
       case 'search': {
         const hits = [...this.api].filter(
-          ([, pet]) => pet.name === this.object.spec?.name,
+          ([, pet]) => pet.name === (step.spec ?? this.object.spec)?.name,
         );
         pass.search =
           hits.length === 0
@@ -218,13 +242,18 @@ class World {
         const known = this.mapping.operations.create?.idempotencyKeyHeader
           ? this.keys.get(step.intent)
           : undefined;
-        const id = known ?? String(this.object.spec?.id ?? ++this.posts);
+        const spec = step.spec ?? (this.object.spec as JsonObject);
+        const id = known ?? String(spec.id ?? ++this.posts);
         if (!known) {
           this.api.set(id, {
             id: Number(id),
-            ...(this.object.spec as JsonObject),
+            ...spec,
           });
           this.keys.set(step.intent, id);
+        }
+        if (this.lose-- > 0) {
+          pass.created = { kind: 'unknown', message: 'reset' };
+          break;
         }
         pass.created = {
           kind: 'ok',
@@ -302,14 +331,14 @@ for (const [name, map, spec] of [
   ['a search by natural key', withList, { name: 'Rex' }],
   ['an id that the caller chose', withChosenId, { name: 'Rex', id: 7 }],
 ] as const) {
-  test(`with ${name}, a process that ends after any step leaves exactly one object`, () => {
+  test(`with ${name}, a process that ends after any step leaves exactly one object (5.36)`, () => {
     for (let crash = 1; crash < 6; crash++) {
       const world = new World(map(), { ...spec });
       world.budget = crash;
       world.run();
       world.budget = Infinity;
       // The mark may be there although its write was the last thing that happened.
-      world.run();
+      world.runOut();
       assert.equal(
         world.api.size,
         1,
@@ -327,14 +356,14 @@ for (const [name, map, spec] of [
     }
   });
 
-  test(`with ${name}, deletion after a crash in the middle of a create leaves no object`, () => {
+  test(`with ${name}, deletion after a crash in the middle of a create leaves no object (5.36)`, () => {
     for (let crash = 1; crash < 6; crash++) {
       const world = new World(map(), { ...spec });
       world.budget = crash;
       world.run();
       world.budget = Infinity;
       world.object.metadata.deletionTimestamp = '2026-01-01T00:01:00Z';
-      world.run();
+      world.runOut();
       assert.ok(
         world.released || !world.object.metadata.finalizers,
         `crash after ${crash}`,
@@ -348,7 +377,7 @@ for (const [name, map, spec] of [
   });
 }
 
-test('where the API offers no way to find out, it stops, says why, and creates nothing more', () => {
+test('where the API offers no way to find out, it stops, says why, and creates nothing more (5.36)', () => {
   const world = new World(mapping());
   world.budget = 2;
   world.run();
@@ -368,7 +397,92 @@ test('where the API offers no way to find out, it stops, says why, and creates n
   assert.equal(world.object.status?.state, 'Synced');
 });
 
-test('a lost answer is no reason to create again blindly', () => {
+for (const [name, map, spec, edited] of [
+  ['an idempotency key', withKey, { name: 'Rex' }, { name: 'Max' }],
+  ['a search by natural key', withList, { name: 'Rex' }, { name: 'Max' }],
+  [
+    'an id that the caller chose',
+    withChosenId,
+    { name: 'Rex', id: 7 },
+    { name: 'Rex', id: 8 },
+  ],
+] as const) {
+  test(`with ${name}, a spec that is edited between the lost answer and the next attempt makes no second object (5.36)`, () => {
+    for (const lost of ['process', 'answer']) {
+      const world = new World(map(), { ...spec });
+      if (lost === 'process') {
+        world.budget = 'id' in spec ? 3 : 2;
+        world.run();
+        world.budget = Infinity;
+      } else {
+        world.lose = 1;
+        world.run();
+      }
+      assert.equal(world.api.size, 1);
+      world.object.spec = { ...edited };
+      world.object.metadata.generation = 2;
+      world.steps = [];
+      world.runOut();
+      assert.equal(world.api.size, 1, `${lost}: ${world.steps.join(' ')}`);
+      const [[, stored]] = [...world.api];
+      assert.equal(stored.name, edited.name, lost);
+      // An id never changes, so an edit of it is refused in words; other edits follow.
+      assert.equal(
+        world.condition('Ready')?.reason,
+        'id' in edited ? 'IdentityChanged' : 'Synced',
+        lost,
+      );
+      assert.equal(
+        world.object.metadata.annotations?.[ANNOTATION_CREATE_SENT],
+        undefined,
+      );
+    }
+  });
+}
+
+test('a request that the API carries out only after its answer was lost makes no second object (5.37)', () => {
+  const world = new World(withList());
+  world.answers.create = { kind: 'unknown', message: 'timed out' };
+  world.run();
+  delete world.answers.create;
+  world.now += 5_000;
+  world.run();
+  assert.equal(world.condition('Ready')?.reason, 'FindingOut');
+  world.api.set('9', { id: 9, name: 'Rex' });
+  world.runOut();
+  assert.deepEqual([...world.api.keys()], ['9']);
+  assert.equal(world.object.status?.externalID, '9');
+});
+
+test('an idempotency key that the API may have forgotten is not trusted (5.36)', () => {
+  const world = new World(withKey());
+  world.budget = 2;
+  world.run();
+  world.budget = Infinity;
+  world.keys.clear();
+  world.now += 13 * 3_600_000;
+  world.run();
+  assert.equal(world.api.size, 1);
+  assert.match(world.object.status?.message ?? '', /forgotten/);
+});
+
+test('a create that was begun at one address is not repeated at another (5.51)', () => {
+  const world = new World(withKey());
+  world.lose = 1;
+  world.run();
+  world.endpoint = {
+    kind: 'ok',
+    url: 'http://b',
+    identity: 'http://b',
+    login: '',
+  };
+  world.steps = [];
+  world.run();
+  assert.deepEqual(world.steps, ['settle']);
+  assert.equal(world.condition('Stalled')?.reason, 'EndpointChanged');
+});
+
+test('a lost answer is no reason to create again blindly (5.37)', () => {
   const world = new World(mapping());
   world.answers.create = { kind: 'unknown', message: 'reset' };
   world.run();
@@ -397,7 +511,7 @@ test('a create that the API refused is taken back, and tried anew when spec chan
   assert.equal(world.api.size, 1);
 });
 
-test('a change of spec is merged over what others keep in the API', () => {
+test('a change of spec is merged over what others keep in the API (5.49)', () => {
   const world = new World(withKey(), {
     name: 'Rex',
     tags: ['a'],
@@ -467,7 +581,7 @@ test('drift is taken back and counted; what the API itself wrote differently is 
   assert.deepEqual(world.steps, ['look', 'settle']);
 });
 
-test('an object that vanished from the API is made again, but not while it may only be invisible yet', () => {
+test('an object that vanished from the API is made again, but not while it may only be invisible yet (5.41)', () => {
   const world = new World(withKey());
   world.run();
   world.api.clear();
@@ -482,7 +596,7 @@ test('an object that vanished from the API is made again, but not while it may o
   assert.equal(world.object.status?.externalID, '2');
 });
 
-test('an error while looking leaves the id where it is', () => {
+test('an error while looking leaves the id where it is (5.40)', () => {
   const world = new World(withKey());
   world.run();
   world.now += 11 * 60_000;
@@ -544,7 +658,7 @@ test('readOnly observes and never writes', () => {
   assert.equal(world.api.get('42')?.name, 'Old');
 });
 
-test('nothing is sent to another address than the one under which the object was created', () => {
+test('nothing is sent to another address than the one under which the object was created (5.51)', () => {
   const world = new World(withKey());
   world.run();
   world.endpoint = {

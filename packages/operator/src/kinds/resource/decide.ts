@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
+import { firstText } from '../first-text.ts';
 import { bringAbout } from './bring-about.ts';
 import { createMode } from './create-mode.ts';
 import { decideDeletion } from './deletion.ts';
 import { knownId, moved, pendingIntent, specOf } from './facts.ts';
 import { keepInSync } from './keep-in-sync.ts';
 import { observe } from './observe.ts';
-import { stuck } from './outcomes.ts';
+import { movedAway, stuck } from './outcomes.ts';
 import { settle } from './status.ts';
 import type { Facts, Step } from './types.ts';
 
@@ -59,6 +60,15 @@ export function decide(facts: Facts): Step {
       `spec.externalIDRef is "${spec.externalIDRef}", but this object stands for "${id}" and an id never changes. Set it back, or make a new object`,
     );
   }
+  const field = mapping.identity?.field;
+  const named = field === undefined ? undefined : firstText(spec[field]);
+  if (id !== undefined && named !== undefined && named !== id) {
+    return stuck(
+      facts,
+      'IdentityChanged',
+      `spec.${field} is "${named}", but this object stands for "${id}" and an id never changes. Set it to "${id}", or make a new object`,
+    );
+  }
   if (id !== undefined && moved(facts)) {
     return movedAway(facts);
   }
@@ -69,15 +79,6 @@ export function decide(facts: Facts): Step {
     return keepInSync(facts, id);
   }
   return bringAbout(facts);
-}
-
-function movedAway(facts: Facts): Step {
-  const now = facts.endpoint.kind === 'ok' ? facts.endpoint.identity : '';
-  return stuck(
-    facts,
-    'EndpointChanged',
-    `the object was created under ${facts.object.status?.endpoint}, and its API is now at ${now}. Nothing is sent there: set the address back, make a new object, or set spec.sync.acceptEndpoint to "${now}" when the same object lives there`,
-  );
 }
 
 function chosenId(facts: Facts): string | undefined {

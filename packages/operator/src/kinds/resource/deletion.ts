@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { isObject } from '@api-operators/rest-mapping';
-import { afterCreate, recover } from './bring-about.ts';
+import { afterCreate } from './after-create.ts';
 import {
   held,
   isAdopted,
@@ -9,6 +9,7 @@ import {
   pendingIntent,
   specOf,
 } from './facts.ts';
+import { recover } from './recover.ts';
 import { failure, settle } from './status.ts';
 import type { Facts, Step } from './types.ts';
 
@@ -87,13 +88,14 @@ function resolvePending(facts: Facts, pending: string): Step {
   const step = facts.pass.created
     ? afterCreate(facts)
     : recover(facts, pending);
-  if (step.kind === 'create' && facts.pass.live.kind === 'absent') {
-    return { kind: 'release' };
-  }
-  if (step.kind === 'create' && facts.pass.search?.kind === 'none') {
+  if (step.kind === 'mark') {
+    // Nothing was created, and nothing will be.
     return { kind: 'release' };
   }
   if (step.kind === 'settle') {
+    if (step.next.kind === 'at') {
+      return step;
+    }
     const ready = step.status.conditions?.find(
       condition => condition.type === 'Ready',
     );

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Identity, JsonObject } from '@api-operators/api';
-import { type Outcome, atPointer } from '@api-operators/rest-mapping';
-import { firstText } from '../call-context.ts';
+import {
+  type Settled as Outcome,
+  atPointer,
+} from '@api-operators/rest-mapping';
+import { firstText } from '../first-text.ts';
 
 /** The id of a created object, in the order of places that the mapping names; undefined where the answer tells none. */
 export function discoverId(

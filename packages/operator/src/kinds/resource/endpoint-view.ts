@@ -2,23 +2,44 @@
 import {
   ANNOTATION_APPLIED,
   ANNOTATION_CREATE_PENDING,
+  ANNOTATION_CREATE_SENT,
   ANNOTATION_EXTERNAL_ID,
+  ANNOTATION_OPERATION,
   sha256Hex,
   type ApiResource,
   type EndpointResponse,
   type ResourceStatus,
 } from '@api-operators/api';
+import { parseApplied } from './applied.ts';
+import { parseCreateSent } from './create-sent.ts';
 
 /** What is kept for each endpoint on the object itself. */
 const KEPT = [
   ANNOTATION_EXTERNAL_ID,
   ANNOTATION_CREATE_PENDING,
+  ANNOTATION_CREATE_SENT,
+  ANNOTATION_OPERATION,
   ANNOTATION_APPLIED,
 ];
 
-/** What follows the name of an annotation that speaks of this endpoint; '' for the first one. */
-export function endpointSuffix(url: string, index: number): string {
-  return index === 0 ? '' : `.${sha256Hex(url).slice(0, 8)}`;
+/**
+ * What follows the names of the annotations that speak of each endpoint: nothing for the one that has the object's plain
+ * annotations, whatever its place in the list is by now; else for the first.
+ */
+export function endpointSuffixes(
+  object: ApiResource,
+  urls: readonly string[],
+): string[] {
+  const { annotations = {} } = object.metadata;
+  const owner =
+    annotations[ANNOTATION_CREATE_PENDING] === undefined
+      ? parseApplied(annotations[ANNOTATION_APPLIED])?.endpoint ??
+        object.status?.endpoint
+      : parseCreateSent(annotations)?.endpoint;
+  const plain = owner !== undefined && urls.includes(owner) ? owner : urls[0];
+  return urls.map(url =>
+    url === plain ? '' : `.${sha256Hex(url).slice(0, 8)}`,
+  );
 }
 
 /**

@@ -38,9 +38,16 @@ export function held(facts: Facts): boolean {
   );
 }
 
+/** The endpoint on which the object was created, or on which its create was begun. */
+export function madeAt(facts: Facts): string | undefined {
+  return pendingIntent(facts) !== undefined
+    ? facts.sent?.endpoint
+    : remembered(facts)?.endpoint ?? facts.object.status?.endpoint;
+}
+
 /** Whether the object was created under another address than the one that it has now. */
 export function moved(facts: Facts): boolean {
-  const made = facts.object.status?.endpoint;
+  const made = madeAt(facts);
   if (
     made === undefined ||
     facts.endpoint.kind !== 'ok' ||
@@ -65,5 +72,22 @@ export function isAdopted(facts: Facts): boolean {
 export function sentText(facts: Facts): string {
   const applied =
     facts.wanted.kind === 'ok' ? facts.wanted.applied : { fields: [] };
-  return appliedText(applied, isAdopted(facts));
+  return appliedText(applied, isAdopted(facts), endpointOf(facts));
+}
+
+/** The annotation about what a create that is found again, or answered, has sent. */
+export function createdText(facts: Facts): string {
+  const { sent } = facts;
+  return sent?.applied
+    ? appliedText(sent.applied, isAdopted(facts), sent.endpoint)
+    : sentText(facts);
+}
+
+/** The annotation about an object that was there before us: nothing of it was sent yet. */
+export function adoptedText(facts: Facts): string {
+  return appliedText({ fields: [] }, true, endpointOf(facts));
+}
+
+function endpointOf(facts: Facts): string | undefined {
+  return facts.endpoint.kind === 'ok' ? facts.endpoint.identity : undefined;
 }

@@ -8,6 +8,7 @@ import { isObject } from '@api-operators/rest-mapping';
 import { rfc3339 } from '../conditions.ts';
 import { mergedBody, patchBody } from './body.ts';
 import { asObject, compare } from './compare.ts';
+import { createSentText } from './create-sent.ts';
 import { normalisedByApi } from './differences.ts';
 import { isAdopted, sentText, specOf } from './facts.ts';
 import { failed, notFound } from './outcomes.ts';
@@ -27,7 +28,8 @@ export function keepInSync(facts: Facts, id: string | undefined): Step {
   if (
     pass.recorded === 'created' &&
     pass.live.kind === 'unseen' &&
-    pass.created?.kind === 'ok'
+    pass.created?.kind === 'ok' &&
+    !pass.stale
   ) {
     return synced(
       facts,
@@ -180,7 +182,7 @@ function withoutLooking(facts: Facts, id: string | undefined): Step {
   const current =
     object.status?.observedGeneration === object.metadata.generation &&
     object.status?.state === 'Synced';
-  if (current || pass.recorded) {
+  if (current || (pass.recorded && !pass.stale)) {
     return synced(facts, id, undefined, undefined, false);
   }
   const operation = mapping.operations.update
@@ -230,7 +232,11 @@ function gone(facts: Facts, id: string | undefined, message: string): Step {
       },
     );
   }
-  return { kind: 'mark', intent: facts.freshIntent };
+  return {
+    kind: 'mark',
+    intent: facts.freshIntent,
+    sent: createSentText(facts),
+  };
 }
 
 /** Writes down what was sent, where that is news, before the pass settles. */

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { rfc3339 } from '../conditions.ts';
+import { madeAt } from './facts.ts';
 import { failure, settle } from './status.ts';
 import { nextLook } from './timing.ts';
 import type { Facts, Step } from './types.ts';
@@ -33,5 +34,17 @@ export function notFound(facts: Facts, id: string, message: string): Step {
       more: { lastGetTime: rfc3339(facts.now) },
     },
     nextLook(facts, facts.now),
+  );
+}
+
+/** Nothing is sent to another address than the one that the object is, or may be, on. */
+export function movedAway(facts: Facts): Step {
+  const now = facts.endpoint.kind === 'ok' ? facts.endpoint.identity : '';
+  return stuck(
+    facts,
+    'EndpointChanged',
+    `the object was created under ${madeAt(
+      facts,
+    )}, and its API is now at ${now}. Nothing is sent there: set the address back, make a new object, or set spec.sync.acceptEndpoint to "${now}" when the same object lives there`,
   );
 }

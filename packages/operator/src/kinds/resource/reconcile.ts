@@ -35,6 +35,7 @@ export function createResourceReconciler(
 ): ResourceReconciler {
   const memory: ResourceTools['memory'] = {
     lastLook: new Map(),
+    lostAt: new Map(),
     unrecorded: new Map(),
   };
   const tools: ResourceTools = { runtime, kind, cache, memory };
@@ -120,7 +121,7 @@ export function createResourceReconciler(
     request: key => void requested.add(keyText(key)),
     forget(object) {
       const uid = object.metadata.uid ?? '';
-      for (const kept of [memory.lastLook, memory.unrecorded]) {
+      for (const kept of [memory.lastLook, memory.lostAt, memory.unrecorded]) {
         for (const each of kept.keys()) {
           if (each === uid || each.startsWith(`${uid}.`)) kept.delete(each);
         }

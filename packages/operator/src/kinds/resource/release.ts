@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { FINALIZER_EXTERNAL } from '@api-operators/api';
 import { isInvalid, keyOf, type UnstructuredObject } from '@api-operators/kube';
+import { step } from '../../crash-points.ts';
 import type { ResourceTools } from './tools.ts';
 
 /** The finalizer moved within its list meanwhile. */
@@ -20,13 +21,15 @@ export async function release(
     object.metadata.finalizers ?? []
   ).indexOf(FINALIZER_EXTERNAL)}`;
   try {
-    const released = await runtime.client.of(kind.type).patch(
-      key,
-      [
-        { op: 'test', path, value: FINALIZER_EXTERNAL },
-        { op: 'remove', path },
-      ],
-      { type: 'json' },
+    const released = await step(runtime, 'resource.release', object, () =>
+      runtime.client.of(kind.type).patch(
+        key,
+        [
+          { op: 'test', path, value: FINALIZER_EXTERNAL },
+          { op: 'remove', path },
+        ],
+        { type: 'json' },
+      ),
     );
     if (released.metadata.finalizers?.length) cache.remember(released);
     else cache.forget(key, object.metadata.uid ?? '');

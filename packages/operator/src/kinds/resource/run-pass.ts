@@ -8,6 +8,7 @@ import {
 import { keyOf, keyText, type UnstructuredObject } from '@api-operators/kube';
 import type { Next } from '../next.ts';
 import { carryOut } from './carry-out.ts';
+import { parseCreateSent } from './create-sent.ts';
 import { decide } from './decide.ts';
 import { endpointView } from './endpoint-view.ts';
 import { leadsToCall, statusInLine } from './in-line.ts';
@@ -93,12 +94,15 @@ export function factsOf(
     context.resolution.kind === 'ok' && url !== undefined
       ? { ...context.resolution, url, identity: url }
       : context.resolution;
-  const look = memory.lastLook.get((object.metadata.uid ?? '') + suffix);
+  const uid = (object.metadata.uid ?? '') + suffix;
+  const look = memory.lastLook.get(uid);
+  const lostAt = memory.lostAt.get(uid);
   const closed =
     resolution.kind === 'ok'
       ? runtime.rest.closedUntil(resolution.url)
       : undefined;
   const seen = endpointView(object as unknown as ApiResource, url, suffix);
+  const sent = parseCreateSent(seen.metadata.annotations);
   return {
     object: seen,
     mapping: kind.mapping,
@@ -110,9 +114,11 @@ export function factsOf(
       resolution.kind === 'ok' && closed !== undefined
         ? { ...resolution, closedUntil: closed }
         : resolution,
+    ...(sent ? { sent } : {}),
     pass,
     now: runtime.clock.now(),
     ...(look === undefined ? {} : { lastLook: look }),
+    ...(lostAt === undefined ? {} : { lostAt }),
     ...(wantsLook ? { requested: true } : {}),
     freshIntent: randomUUID(),
   };

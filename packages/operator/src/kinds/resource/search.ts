@@ -2,23 +2,32 @@
 import type { JsonObject } from '@api-operators/api';
 import { bodyMembers, isObject } from '@api-operators/rest-mapping';
 import { readPages } from '../../rest/pages.ts';
-import { firstText, type CallContext } from '../call-context.ts';
+import type { CallContext } from '../call-context.ts';
+import { firstText } from '../first-text.ts';
 import type { MappedKind } from '../mapped-kind.ts';
 import { differences } from './differences.ts';
 import { discoverId } from './discover-id.ts';
 import type { Search } from './types.ts';
 
-/** Looks through the API's list for the object that has the natural key of `spec`. */
+/**
+ * Looks through the API's list for the object that has the natural key of the object's spec, or of `spec` where that was
+ * another one.
+ */
 export async function search(
   kind: MappedKind,
   context: CallContext,
   place: { baseUrl?: string },
+  spec: JsonObject | undefined,
   signal: AbortSignal,
 ): Promise<Search> {
   const { operations, identity } = kind.mapping;
+  const then = spec ? { spec } : {};
   const members =
     context.values.kind === 'ok' && operations.create
-      ? bodyMembers(kind.mapping, 'create', operations.create, context.values)
+      ? bodyMembers(kind.mapping, 'create', operations.create, {
+          ...context.values,
+          ...then,
+        })
       : [];
   const wanted = Object.fromEntries(
     members
@@ -26,7 +35,7 @@ export async function search(
       .map(member => [member.wire, member.value]),
   );
   const listed = await readPages(operations.list!, query =>
-    context.call('list', { ...place, query }, signal),
+    context.call('list', { ...place, ...then, query }, signal),
   );
   if (listed.kind === 'absent') {
     return { kind: 'none' };

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Json, ResourceState, ResourceStatus } from '@api-operators/api';
-import type { Outcome } from '@api-operators/rest-mapping';
+import type { Settled as Outcome } from '@api-operators/rest-mapping';
 import { rfc3339, withConditions, type ConditionWish } from '../conditions.ts';
 import type { Next } from '../next.ts';
 import type { Facts, Step } from './types.ts';

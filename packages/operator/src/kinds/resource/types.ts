@@ -8,9 +8,10 @@ import type {
   RestMappingVersion,
 } from '@api-operators/api';
 import type { StructuralSchema } from '@api-operators/schema';
-import type { Outcome, Member } from '@api-operators/rest-mapping';
+import type { Settled as Outcome, Member } from '@api-operators/rest-mapping';
 import type { Next } from '../next.ts';
 import type { Applied } from './applied.ts';
+import type { CreateSent } from './create-sent.ts';
 
 /** Where the object's API is, or why that is not known. */
 export type Endpoint =
@@ -48,11 +49,15 @@ export interface Pass {
   search?: Search;
   /** The mark was written in this pass, so no earlier attempt can have used it. */
   marked?: boolean;
+  /** An earlier attempt was pending when the mark was written. */
+  again?: boolean;
   created?: Outcome;
   /** The id in the answer to a create, where there is one. */
   createdId?: string;
   /** The id was written to the object in this pass: created, found again, or adopted. */
   recorded?: 'created' | 'adopted';
+  /** What was created is not what `spec` says by now. */
+  stale?: boolean;
   updated?: Outcome;
   /** The update takes back a change that was made in the API. */
   drifted?: boolean;
@@ -76,11 +81,15 @@ export interface Facts {
   /** Of `spec`. */
   schema?: StructuralSchema;
   endpoint: Endpoint;
+  /** What the pending create was begun with. */
+  sent?: CreateSent;
   pass: Pass;
   /** Milliseconds since 1970. */
   now: number;
   /** When the API was last looked at, as far as this process knows. */
   lastLook?: number;
+  /** When the answer to a create was lost, as far as this process knows. */
+  lostAt?: number;
   /** Someone asked for a reconcile now. */
   requested?: boolean;
   /** A value never used before, for a new intent. */
@@ -89,22 +98,25 @@ export interface Facts {
 
 /** The next thing to do; after it is done, decide is asked again with what came of it. */
 export type Step =
-  /** One metadata patch with the resourceVersion as precondition: pending mark and finalizer, and no id. */
-  | { kind: 'mark'; intent: string }
+  /** One metadata patch with the resourceVersion as precondition: pending mark, what will be sent, and finalizer; and no id. */
+  | { kind: 'mark'; intent: string; sent: string }
   /** One metadata patch: the id, what was sent, and no pending mark. */
   | {
       kind: 'record';
       id: string | undefined;
       origin: 'created' | 'adopted';
       applied: string;
+      /** The object was created with an earlier `spec`. */
+      stale?: boolean;
     }
   /** One metadata patch that takes the pending mark away: the API refused, so nothing was created. */
   | { kind: 'unmark' }
   /** One metadata patch: what was sent. */
   | { kind: 'remember'; applied: string }
   | { kind: 'look'; id: string | undefined }
-  | { kind: 'search' }
-  | { kind: 'create'; intent: string }
+  /** `spec`: the API's fields of then, where `spec` has changed since the create was begun. */
+  | { kind: 'search'; spec?: JsonObject }
+  | { kind: 'create'; intent: string; spec?: JsonObject }
   /** `drifted`: it takes back a change that was made in the API. */
   | {
       kind: 'update';

@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: Apache-2.0
+import {
+  ANNOTATION_APPLIED,
+  ANNOTATION_CREATE_PENDING,
+  ANNOTATION_CREATE_SENT,
+  ANNOTATION_EXTERNAL_ID,
+  FINALIZER_EXTERNAL,
+} from '@api-operators/api';
+import {
+  isConflict,
+  isNotFound,
+  keyOf,
+  type UnstructuredObject,
+} from '@api-operators/kube';
+import type { Runtime } from '../../runtime.ts';
+import type { Place, ResourceTools } from './tools.ts';
+import type { Pass, Step } from './types.ts';
+
+const RECORD_ATTEMPTS = 6;
+
+/** The steps that write down on the object itself what is about to be done, or what came of it. */
+export type MetadataStep = Extract<
+  Step,
+  { kind: 'mark' | 'unmark' | 'record' | 'remember' }
+>;
+
+/** One metadata patch. */
+export async function writeMetadata(
+  { runtime, kind, cache, memory }: ResourceTools,
+  step: MetadataStep,
+  object: UnstructuredObject,
+  { suffix }: Pick<Place, 'suffix'>,
+  pass: Pass,
+  signal: AbortSignal,
+): Promise<UnstructuredObject> {
+  const uid = (object.metadata.uid ?? '') + suffix;
+  const {
+    annotations = {},
+    finalizers = [],
+    resourceVersion,
+  } = object.metadata;
+  const patch = async (
+    own: Record<string, string | null>,
+    metadata: Record<string, unknown> = {},
+  ) => {
+    const named = Object.fromEntries(
+      Object.entries(own).map(([name, value]) => [name + suffix, value]),
+    );
+    const written = await runtime.client
+      .of(kind.type)
+      .patch(
+        keyOf(object),
+        { metadata: { ...metadata, annotations: named } },
+        { type: 'merge' },
+      );
+    cache.remember(written);
+    return written;
+  };
+  /** Taken away where they are there. */
+  const without = (...names: string[]): Record<string, null> =>
+    Object.fromEntries(
+      names
+        .filter(name => annotations[name + suffix] !== undefined)
+        .map(name => [name, null]),
+    );
+  const withFinalizer = finalizers.includes(FINALIZER_EXTERNAL)
+    ? {}
+    : { finalizers: [...finalizers, FINALIZER_EXTERNAL] };
+  switch (step.kind) {
+    case 'mark': {
+      if (annotations[ANNOTATION_CREATE_PENDING + suffix] !== undefined) {
+        pass.again = true;
+      }
+      const marked = await patch(
+        {
+          [ANNOTATION_CREATE_PENDING]: step.intent,
+          [ANNOTATION_CREATE_SENT]: step.sent,
+          ...without(ANNOTATION_EXTERNAL_ID),
+        },
+        { resourceVersion, ...withFinalizer },
+      );
+      pass.marked = true;
+      pass.live = { kind: 'unseen' };
+      memory.lostAt.delete(uid);
+      return marked;
+    }
+    case 'unmark':
+      return patch(without(ANNOTATION_CREATE_PENDING, ANNOTATION_CREATE_SENT));
+    case 'remember':
+      return patch({ [ANNOTATION_APPLIED]: step.applied });
+    case 'record': {
+      const recorded = await patiently(runtime, signal, () =>
+        patch(
+          {
+            ...without(ANNOTATION_CREATE_PENDING, ANNOTATION_CREATE_SENT),
+            ...(step.id === undefined
+              ? {}
+              : { [ANNOTATION_EXTERNAL_ID]: step.id }),
+            [ANNOTATION_APPLIED]: step.applied,
+          },
+          step.origin === 'adopted'
+            ? { resourceVersion, ...withFinalizer }
+            : {},
+        ),
+      );
+      pass.recorded = step.origin;
+      if (step.stale) pass.stale = true;
+      memory.unrecorded.delete(uid);
+      memory.lostAt.delete(uid);
+      return recorded;
+    }
+    default:
+      return step satisfies never;
+  }
+}
+
+/** The result of a create must not be lost to a cluster that is away for a moment. */
+async function patiently<T>(
+  runtime: Runtime,
+  signal: AbortSignal,
+  write: () => Promise<T>,
+): Promise<T> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await write();
+    } catch (error) {
+      if (
+        attempt >= RECORD_ATTEMPTS ||
+        signal.aborted ||
+        isNotFound(error) ||
+        isConflict(error)
+      ) {
+        throw error;
+      }
+      await new Promise<void>(resolve => {
+        runtime.clock.schedule(
+          100 * 2 ** attempt * (0.5 + runtime.random()),
+          resolve,
+        );
+      });
+    }
+  }
+}
