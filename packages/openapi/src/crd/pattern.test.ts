@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { validate } from '@api-operators/schema';
 import { patternText } from '../manifests/pattern-text.ts';
 import { re2Pattern } from './pattern.ts';
 
@@ -12,14 +13,29 @@ test('patterns that RE2 takes are kept, and escapes that it spells otherwise are
     '(?<year>\\d{4})': '(?P<year>\\d{4})',
     'a\\/b': 'a\\/b',
     '[^]': '[\\s\\S]',
+    '\\ud83d\\ude00+': '\\x{1f600}+',
+    '\\p{Letter}\\p{Script=Greek}': '\\p{L}\\p{Greek}',
+    '/^[a-z]+$/i': '(?i)^[a-z]+$',
   };
   for (const [source, pattern] of Object.entries(cases)) {
     assert.deepEqual(re2Pattern(source), { kind: 'kept', pattern }, source);
   }
 });
 
+test('white space is what ECMA 262 takes for it, also in a set', () => {
+  for (const source of ['^\\s$', '^[a\\s]$', '^(?:[x]|\\s)$']) {
+    const result = re2Pattern(source);
+    assert.equal(result.kind, 'kept');
+    const schema = { type: 'string', pattern: result.kind === 'kept' ? result.pattern : '' };
+    for (const space of [' ', '\t', '\v', '\u00a0', '\u2003', '\u2028', '\ufeff']) {
+      assert.deepEqual(validate(schema, space), [], `${source} U+${space.charCodeAt(0).toString(16)}`);
+    }
+    assert.equal(validate(schema, 'b').length, 1);
+  }
+});
+
 test('patterns that RE2 has no equivalent of are dropped with the reason', () => {
-  for (const source of ['^(?!x)', '(?<=a)b', '(a)\\1', 'a{1,1024}', '(', 'x'.repeat(3_000)]) {
+  for (const source of ['^(?!x)', '(?<=a)b', '\\ud83d', '\\p{Emoji}', '\\p{Nag_Mundari}', '\\p{Script_Extensions=Greek}', '(a)\\1', 'a{1,1024}', '(', 'x'.repeat(3_000)]) {
     const result = re2Pattern(source);
     assert.equal(result.kind, 'dropped', source);
     assert.ok(result.kind === 'dropped' && result.why.length > 5);

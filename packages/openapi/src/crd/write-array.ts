@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { CrdSchema } from '@api-operators/api';
+import { usefulMaximum } from './bound.ts';
 import type { Shape } from './shape.ts';
 import { below, writeSchema, type WriteContext } from './write-schema.ts';
 
@@ -14,7 +15,8 @@ export function writeArray(shape: Shape, context: WriteContext): CrdSchema {
   // A default in an element would be filled in by the API server, so that the element would differ
   // from what its author wrote; kube-apiserver allows it, and so do we.
   if (shape.minItems !== undefined) schema.minItems = shape.minItems;
-  if (shape.maxItems !== undefined) schema.maxItems = shape.maxItems;
+  const maxItems = usefulMaximum(shape.maxItems);
+  if (maxItems !== undefined) schema.maxItems = maxItems;
   // Kubernetes has no uniqueItems; a list of scalars in which each occurs once is a set.
   if (shape.uniqueItems && SCALARS.includes(items.type) && !items.nullable) {
     schema['x-kubernetes-list-type'] = 'set';

@@ -3,6 +3,7 @@ import type { CrdSchema, Json } from '@api-operators/api';
 import { canonicalJson } from '@api-operators/api';
 import { enumAdjusted } from '../rules/enum-adjusted.ts';
 import { patternDropped } from '../rules/pattern-dropped.ts';
+import { usefulMaximum } from './bound.ts';
 import { numberFormat, stringFormat } from './format.ts';
 import type { Shape } from './shape.ts';
 import type { WriteContext } from './write-schema.ts';
@@ -28,7 +29,8 @@ function writeString(shape: Shape, schema: CrdSchema, context: WriteContext): vo
   const format = stringFormat(shape.format);
   if (format) schema.format = format;
   if (shape.minLength !== undefined) schema.minLength = shape.minLength;
-  if (shape.maxLength !== undefined) schema.maxLength = shape.maxLength;
+  const maxLength = usefulMaximum(shape.maxLength);
+  if (maxLength !== undefined) schema.maxLength = maxLength;
   const patterns: string[] = [];
   for (const source of shape.patterns) {
     const result = context.schemas.pattern(source);

@@ -4,6 +4,7 @@ import { recursiveSchema } from '../rules/recursive-schema.ts';
 import { mixedTypes } from '../rules/mixed-types.ts';
 import { writeOnlyNested } from '../rules/write-only-nested.ts';
 import type { Reporter } from '../rules/reporter.ts';
+import { usefulMaximum } from './bound.ts';
 import { writeArray } from './write-array.ts';
 import { writeScalar } from './write-scalar.ts';
 import { writeDefault } from './write-default.ts';
@@ -104,7 +105,8 @@ function writeObject(shape: Shape, context: WriteContext): CrdSchema {
   const schema: CrdSchema = { type: 'object' };
   if (context.direction === 'request') {
     if (shape.minProperties !== undefined) schema.minProperties = shape.minProperties;
-    if (shape.maxProperties !== undefined) schema.maxProperties = shape.maxProperties;
+    const maxProperties = usefulMaximum(shape.maxProperties);
+    if (maxProperties !== undefined) schema.maxProperties = maxProperties;
   }
   if (shape.properties.size === 0) {
     if (shape.additional && typeof shape.additional === 'object') {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { isDate, parseDateTime } from './date-time.ts';
+import { isUri } from './uri.ts';
 
 type Check = (text: string) => boolean;
 
@@ -18,7 +19,7 @@ export const STRING_FORMATS: ReadonlyMap<string, Check> = new Map<string, Check>
   ['date', text => isDateText(text)],
   ['duration', text => text === '0' || DURATION.test(text) || WORDY_DURATION.test(text)],
   ['byte', text => text.length > 0 && text.length % 4 === 0 && /^[A-Za-z0-9+/]*={0,2}$/.test(text)],
-  ['uri', text => isUri(text)],
+  ['uri', isUri],
   ['email', text => /^(?:[^<>@]*<[^\s@<>]+@[^\s@<>]+>|[^\s@<>]+@[^\s@<>]+)$/.test(text)],
   ['hostname', text => isHostname(text)],
   ['ipv4', text => isIPv4(text)],
@@ -45,10 +46,6 @@ export const STRING_FORMATS: ReadonlyMap<string, Check> = new Map<string, Check>
 function isDateText(text: string): boolean {
   const match = /^(\d{4})-(\d{2})-(\d{2})$/.exec(text);
   return match !== null && isDate(Number(match[1]), Number(match[2]), Number(match[3]));
-}
-
-function isUri(text: string): boolean {
-  return text.startsWith('/') || (/^[a-z][a-z0-9+.-]*:[^\s]+$/i.test(text) && !/%(?![0-9a-f]{2})/i.test(text));
 }
 
 function isHostname(text: string): boolean {

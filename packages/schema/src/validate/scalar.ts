@@ -1,22 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
-import { RE2JS } from 're2js';
 import { STRING_FORMATS } from '../formats/formats.ts';
+import { compilePattern, type CompiledPattern } from '../formats/pattern.ts';
 import { invalid, tooLong } from '../problem.ts';
 import type { Problem, StructuralSchema } from '../types.ts';
 
-type Pattern = { text: string; regex?: RE2JS; error?: string };
+type Pattern = { text: string } & CompiledPattern;
 const compiled = new WeakMap<StructuralSchema, Pattern>();
 
 /** The RE2 pattern of a schema, or what is wrong with it. Linear in the text it matches. */
-export function patternOf(schema: StructuralSchema): { regex?: RE2JS; error?: string } {
+export function patternOf(schema: StructuralSchema): CompiledPattern {
   const known = compiled.get(schema);
   if (known && known.text === schema.pattern) return known;
-  const pattern: Pattern = { text: schema.pattern ?? '' };
-  try {
-    pattern.regex = RE2JS.compile(pattern.text);
-  } catch (error) {
-    pattern.error = error instanceof Error ? error.message : String(error);
-  }
+  const text = schema.pattern ?? '';
+  const pattern: Pattern = { text, ...compilePattern(text) };
   compiled.set(schema, pattern);
   return pattern;
 }
