@@ -171,7 +171,7 @@ function planKind(named: NamedDraft, context: CrdContext): KindPlan {
   const { draft, kind, plural, singular, shortNames } = named;
   const { schemas, reporter } = context;
   const fields = kindFields(draft, schemas, reporter, named.asked);
-  const operations = mapOperations(draft, kind, fields, schemas);
+  const operations = mapOperations(draft, kind, fields, schemas, reporter);
   const identity = draft.role === 'resource' ? readIdentity(draft, kind, fields, schemas, reporter) : undefined;
   const mapped = { operations, ...(identity ? { identity } : {}) };
   const crd = kindCrd(named, fields, mapped, context);

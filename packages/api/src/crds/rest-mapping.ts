@@ -32,6 +32,7 @@ export function restMappingCrd(): CustomResourceDefinition {
               fields: list('Where each field of spec goes.', anyObject('One field.')),
               operations: anyObject('The REST operations, by what they are for.'),
               identity: anyObject('How the external object is known.'),
+              nestedSecrets: list('Secret references below the top level of spec.', anyObject('One reference.')),
               security: list(
                 'Alternatives; one is enough.',
                 list('Schemes that are used together.', anyObject('One scheme.')),

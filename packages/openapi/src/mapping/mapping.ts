@@ -10,10 +10,10 @@ import {
   type Identity,
   type Operations,
   type RestMapping,
-  type SecurityAlternative,
 } from '@api-operators/api';
 import type { NamedDraft } from '../names/name-kinds.ts';
 import type { KindFields } from './fields.ts';
+import { kindSecurity } from './security.ts';
 
 /** The RestMapping of a kind. */
 export function restMapping(
@@ -47,7 +47,7 @@ export function restMapping(
           fields: notable(fields),
           operations,
           ...(identity ? { identity } : {}),
-          security: securityOf(named),
+          security: kindSecurity(draft),
         },
       ],
     },
@@ -62,12 +62,4 @@ function notable(fields: KindFields): FieldMapping[] {
       return place.secret === true || place.writeOnly === true || place.binary === true || place.operations !== undefined;
     }),
   );
-}
-
-/** What the first operation that says anything asks for. */
-function securityOf({ draft }: NamedDraft): SecurityAlternative[] {
-  for (const { operation } of draft.claims) {
-    if (operation.security.length > 0) return operation.security;
-  }
-  return [];
 }

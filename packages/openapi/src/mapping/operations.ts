@@ -3,15 +3,19 @@ import type { Operation, OperationName, OperationParameter, Operations } from '@
 import type { Claim, Draft } from '../classify/draft.ts';
 import type { Schemas } from '../crd/schemas.ts';
 import type { Shape } from '../crd/shape.ts';
-import { escapeKey } from '../load/pointer-tree.ts';
 import { isJson } from '../model/media-type.ts';
 import type { ModelOperation, ModelParameter } from '../model/model.ts';
 import { pathParameters } from '../model/path.ts';
 import { successResponse, successStatuses } from '../model/responses.ts';
+import type { Reporter } from '../rules/reporter.ts';
+import { asyncOf } from './async.ts';
 import type { KindFields } from './fields.ts';
 import { idempotencyHeader } from './idempotency.ts';
+import { isIfMatch, takesIfMatch } from './if-match.ts';
 import { resultPointerOf } from './identity.ts';
-import { paginationOf } from './pagination.ts';
+import { listPointer } from './list-pointer.ts';
+import { answersList, paginationOf } from './pagination.ts';
+import { ownSecurity } from './security.ts';
 
 /** What the operator calls for each use, in a fixed order. */
 export function mapOperations(
@@ -19,12 +23,13 @@ export function mapOperations(
   kind: string,
   fields: KindFields,
   schemas: Schemas,
+  reporter: Reporter,
 ): Operations {
   const operations: Operations = {};
   const order: OperationName[] = ['create', 'get', 'update', 'patch', 'delete', 'list', 'call'];
   for (const use of order) {
     const claim = draft.claims.find(candidate => candidate.use === use);
-    if (claim) operations[use] = mapOperation(claim, draft, kind, fields, schemas);
+    if (claim) operations[use] = mapOperation(claim, draft, kind, fields, schemas, reporter);
   }
   return operations;
 }
@@ -35,28 +40,37 @@ function mapOperation(
   kind: string,
   fields: KindFields,
   schemas: Schemas,
+  reporter: Reporter,
 ): Operation {
   const key = idempotencyHeader(operation);
   const response = successResponse(operation);
   const pointer =
     use === 'list'
-      ? listPointer(operation, schemas)
+      ? listPointer(operation, draft, schemas)
       : draft.role === 'resource'
         ? resultPointerOf(operation, { draft, kind, fields }, schemas)
         : '';
-  const pagination = use === 'list' ? paginationOf(operation) : undefined;
+  const lists = use === 'list' || (draft.role === 'query' && answersList(operation, schemas));
+  const pagination = lists ? paginationOf(operation, schemas) : undefined;
+  const async = asyncOf(use, operation, draft, schemas, reporter);
+  const ifMatch = takesIfMatch(use, operation, draft);
+  const security = ownSecurity(operation, draft);
   const media = response?.mediaType;
   return {
     ...(operation.operationId ? { operationId: operation.operationId } : {}),
     method: operation.method as Operation['method'],
     path: operation.template.path,
-    parameters: mapParameters(operation, fields, key, schemas),
+    parameters: mapParameters(operation, fields, { idempotency: key, ifMatch }, schemas),
     ...mapBody(use, operation, fields),
     success: successStatuses(operation),
     ...(key ? { idempotencyKeyHeader: key } : {}),
     ...(pointer ? { resultPointer: pointer } : {}),
     ...(pagination ? { pagination } : {}),
     ...(media && !isJson(media) && !media.includes('*') ? { resultMediaType: media } : {}),
+    ...(async ? { async } : {}),
+    ...(ifMatch ? { ifMatch } : {}),
+    ...(security ? { security } : {}),
+    ...(operation.servers.length > 0 ? { servers: operation.servers } : {}),
   };
 }
 
@@ -64,16 +78,24 @@ function mapOperation(
 function mapParameters(
   operation: ModelOperation,
   fields: KindFields,
-  idempotency: string | undefined,
+  own: { idempotency: string | undefined; ifMatch: boolean },
   schemas: Schemas,
 ): OperationParameter[] {
   const inPath = pathParameters(operation.template);
   const parameters: OperationParameter[] = inPath.map(wire => {
     const declared = operation.parameters.find(item => item.in === 'path' && item.name === wire);
-    return { wire, in: 'path', required: true, type: typeOf(declared, schemas) };
+    const reserved = declared?.allowReserved || operation.template.reserved.includes(wire);
+    return {
+      wire,
+      in: 'path',
+      required: true,
+      type: typeOf(declared, schemas),
+      ...(reserved || holdsPath(declared, schemas) ? { allowReserved: true } : {}),
+    };
   });
   for (const parameter of operation.parameters) {
-    if (parameter.in === 'path' || parameter.name === idempotency) continue;
+    if (parameter.in === 'path' || parameter.name === own.idempotency) continue;
+    if (own.ifMatch && isIfMatch(parameter)) continue;
     const fed = fields.fields.some(field =>
       field.places.some(place => place.in === parameter.in && place.wire === parameter.name),
     );
@@ -83,9 +105,16 @@ function mapParameters(
       in: parameter.in,
       ...(parameter.required ? { required: true } : {}),
       type: typeOf(parameter, schemas),
+      ...(parameter.allowReserved ? { allowReserved: true } : {}),
     });
   }
   return parameters;
+}
+
+/** A pattern with slashes: the value is a part of a path, as Google's resource names are. */
+function holdsPath(parameter: ModelParameter | undefined, schemas: Schemas): boolean {
+  const patterns = parameter?.schema ? schemas.shape(parameter.schema).patterns : [];
+  return patterns.some(pattern => /[\w\])+*]\\?\/[\w[(]/.test(pattern.replace(/\[\^[^\]]*\]/g, '[]')));
 }
 
 function typeOf(parameter: ModelParameter | undefined, schemas: Schemas): OperationParameter['type'] {
@@ -111,19 +140,7 @@ function mapBody(
       ...(members && !all ? { members } : {}),
       ...(body.coding === 'binary' ? { binary: true } : {}),
       ...(!members && body.coding !== 'binary' ? { root: true } : {}),
+      ...(body.encoding ? { encoding: body.encoding } : {}),
     },
   };
-}
-
-/** Where a list's answer holds the list. */
-function listPointer(operation: ModelOperation, schemas: Schemas): string {
-  const schema = successResponse(operation)?.schema;
-  if (!schema) return '';
-  const answer = schemas.shape(schema);
-  if (!answer.types || answer.types.has('array')) return '';
-  for (const [name, expression] of answer.properties) {
-    const member = schemas.shape(expression);
-    if (member.types?.has('array')) return `/${escapeKey(name)}`;
-  }
-  return '';
 }

@@ -4,6 +4,7 @@ import type { Draft } from '../classify/draft.ts';
 import type { ModelOperation, ModelParameter } from '../model/model.ts';
 import type { FieldTable } from './field-table.ts';
 import { idempotencyHeader } from './idempotency.ts';
+import { isIfMatch, takesIfMatch } from './if-match.ts';
 
 /** Adds what an operation takes beside its path and body. */
 export function addParameterFields(
@@ -17,6 +18,7 @@ export function addParameterFields(
   for (const parameter of operation.parameters) {
     if (parameter.in === 'path' || parameter.name === idempotency) continue;
     if (credentials.has(`${parameter.in}:${parameter.name.toLowerCase()}`)) continue;
+    if (isIfMatch(parameter) && takesIfMatch(use, operation, draft)) continue;
     if (draft.role === 'resource' && !belongsInSpec(parameter, use)) continue;
     addParameter(table, parameter, use, draft);
   }
@@ -43,6 +45,7 @@ function addParameter(table: FieldTable, parameter: ModelParameter, use: Operati
         in: parameter.in,
         style: parameter.style,
         explode: parameter.explode,
+        ...(parameter.mediaType ? { mediaType: parameter.mediaType } : {}),
         ...(draft.role === 'resource' ? { operations: [use] } : {}),
       },
     ],

@@ -22,6 +22,7 @@ export function addPathFields(table: FieldTable, draft: Draft, reporter: Reporte
           in: 'path',
           ...(parameter && parameter.style !== 'simple' ? { style: parameter.style } : {}),
           ...(parameter?.explode ? { explode: true } : {}),
+          ...(parameter?.mediaType ? { mediaType: parameter.mediaType } : {}),
         },
       ],
       expression: parameter?.schema,

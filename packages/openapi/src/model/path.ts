@@ -10,15 +10,26 @@ export interface PathPart {
 export interface PathTemplate {
   /** As the document writes it. */
   source: string;
-  /** What is sent: without a fragment, which documents use to tell operations apart. */
+  /** What is sent: each parameter as `{name}`, without a fragment, which documents use to tell operations apart. */
   path: string;
   parts: PathPart[];
+  /** Parameters written `{+name}`: what stands in a value's place keeps its slashes. */
+  reserved: string[];
   /** The same for paths that differ only in the names of parameters or a slash at the end. */
   key: string;
 }
 
 export function parsePath(source: string): PathTemplate {
-  const rooted = source.startsWith('/') ? source : `/${source}`;
+  const reserved: string[] = [];
+  const rooted = (source.startsWith('/') ? source : `/${source}`).replace(
+    /\{([+#./;?&]?)([^{}]*?)\*?\}/g,
+    (_, operator: string, name: string) => {
+      // `{?limit}` and `{&page}` say where query parameters go, which their own declarations say too.
+      if (operator === '?' || operator === '&') return '';
+      if (operator === '+' || operator === '#') reserved.push(name);
+      return `{${name}}`;
+    },
+  );
   const hash = rooted.indexOf('#');
   const path = hash === -1 ? rooted : rooted.slice(0, hash);
   const question = path.indexOf('?');
@@ -28,7 +39,7 @@ export function parsePath(source: string): PathTemplate {
   }
   if (question !== -1) parts.push(...tailVerb(path.slice(question + 1)));
   if (hash !== -1) parts.push(...tailVerb(rooted.slice(hash + 1)));
-  return { source, path, parts, key: keyOf(parts) };
+  return { source, path, parts, reserved, key: keyOf(parts) };
 }
 
 /** Identifies parts whatever their parameters are called. */
@@ -50,7 +61,7 @@ function segmentParts(segment: string): PathPart[] {
     if (piece === '') continue;
     const parameter = /^\{([^{}]*)\}$/.exec(piece);
     if (parameter) {
-      parts.push({ kind: 'param', text: parameter[1].replace(/^[+./;?&]|\*$/g, '') });
+      parts.push({ kind: 'param', text: parameter[1] });
       continue;
     }
     const afterParameter = parts.length > 0;

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { SecurityAlternative, SecurityRequirement } from '@api-operators/api';
+import { tokenNeeded } from '../rules/token-needed.ts';
 import { securityUnsupported } from '../rules/security-unsupported.ts';
 import { unknownSecurityScheme } from '../rules/unknown-security-scheme.ts';
 import type { Reporter } from '../rules/reporter.ts';
 import { child, elements, members, text, texts, type Node } from '../resolve/node.ts';
 import type { Resolver } from '../resolve/resolver.ts';
 import type { Flavour } from './model.ts';
+import { absoluteUrl } from './servers.ts';
 
 /** What `security` asks for, in the document's order of alternatives. */
 export function readSecurity(
@@ -53,20 +55,31 @@ function readScheme(
   if (type === 'mutualtls') return { scheme, type: 'mutual-tls' };
   if (type === 'oauth2') {
     const tokenUrl = clientCredentialsUrl(node, context.flavour);
-    // A token that a person obtained in another flow is sent as any bearer token is.
-    return tokenUrl
-      ? { scheme, type: 'oauth2-client-credentials', tokenUrl, scopes }
-      : { scheme, type: 'http-bearer' };
+    if (tokenUrl) return { scheme, type: 'oauth2-client-credentials', tokenUrl, scopes };
+    return givenToken(scheme, node, flowsOf(node, context.flavour), context.reporter);
   }
-  if (type === 'openidconnect') return { scheme, type: 'http-bearer' };
+  if (type === 'openidconnect') return givenToken(scheme, node, 'OpenID Connect', context.reporter);
   const description = [type, text(child(node, 'scheme'))].filter(Boolean).join(' ') || 'no type';
   context.reporter.report(securityUnsupported, node, { name: scheme, description });
   return { scheme, type: 'unsupported', description };
 }
 
+/** A token that a person obtained is sent as any bearer token is. */
+function givenToken(scheme: string, node: Node, flows: string, reporter: Reporter): SecurityRequirement {
+  reporter.report(tokenNeeded, node, { name: scheme, flows });
+  return { scheme, type: 'http-bearer' };
+}
+
+function flowsOf(node: Node, flavour: Flavour): string {
+  const flows = flavour === '2.0' ? [text(child(node, 'flow')) ?? ''] : members(child(node, 'flows')).map(([name]) => name);
+  return `OAuth2 ${flows.filter(name => name !== '' && !name.startsWith('x-')).join(', ')}`.trim();
+}
+
+/** The token endpoint may be given relative to where the document is. */
 function clientCredentialsUrl(node: Node, flavour: Flavour): string | undefined {
-  if (flavour === '2.0') {
-    return text(child(node, 'flow')) === 'application' ? text(child(node, 'tokenUrl')) : undefined;
-  }
-  return text(child(child(child(node, 'flows'), 'clientCredentials'), 'tokenUrl'));
+  const url =
+    flavour === '2.0'
+      ? text(child(node, 'flow')) === 'application' ? text(child(node, 'tokenUrl')) : undefined
+      : text(child(child(child(node, 'flows'), 'clientCredentials'), 'tokenUrl'));
+  return url === undefined ? undefined : absoluteUrl(node.uri, url.trim()) || undefined;
 }

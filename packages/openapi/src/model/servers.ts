@@ -25,12 +25,13 @@ export function serversOf(node: Node): string[] {
       const value = text(child(variable, 'default')) ?? texts(child(variable, 'enum'))[0];
       if (value !== undefined) url = url.replaceAll(`{${name}}`, value);
     }
-    servers.push(absolute(node.uri, url).replace(/\/$/, ''));
+    servers.push(absoluteUrl(node.uri, url).replace(/\/$/, ''));
   }
   return servers.filter(Boolean);
 }
 
-function absolute(base: string, url: string): string {
+/** A URL as seen from the document at `base`; as it is where that is a file. */
+export function absoluteUrl(base: string, url: string): string {
   if (!/^https?:\/\//i.test(base) || /^[a-z][a-z0-9+.-]*:/i.test(url)) return url;
   try {
     return new URL(url, base).href;

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { asyncUnfollowed } from './async-unfollowed.ts';
 import { badOption } from './bad-option.ts';
 import { conflictingSchemas } from './conflicting-schemas.ts';
 import { defaultDropped } from './default-dropped.ts';
@@ -25,6 +26,7 @@ import { ruleImpossible } from './rule-impossible.ts';
 import { schemaCut } from './schema-cut.ts';
 import { secretField } from './secret-field.ts';
 import { securityUnsupported } from './security-unsupported.ts';
+import { tokenNeeded } from './token-needed.ts';
 import { undeclaredPathParameter } from './undeclared-path-parameter.ts';
 import { unknownSecurityScheme } from './unknown-security-scheme.ts';
 import { unknownSetting } from './unknown-setting.ts';
@@ -42,6 +44,7 @@ export interface RuleSummary {
 
 /** Every rule, by code; docs/reference/diagnostics.md has the same. */
 export const allRules: readonly RuleSummary[] = [
+  asyncUnfollowed,
   badOption,
   conflictingSchemas,
   defaultDropped,
@@ -68,6 +71,7 @@ export const allRules: readonly RuleSummary[] = [
   schemaCut,
   secretField,
   securityUnsupported,
+  tokenNeeded,
   undeclaredPathParameter,
   unknownSecurityScheme,
   unknownSetting,

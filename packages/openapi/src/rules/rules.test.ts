@@ -24,6 +24,7 @@ const query = paths('  /a: {get: {}}\n');
 
 /** For each rule a document that breaks it, where, and what is said. */
 const CASES: Record<string, Case> = {
+  'async-unfollowed': { text: paths("  /a: {post: {responses: {'202': {}}}}\n"), at: [4, 27], says: /POST \/a answers 202/ },
   'bad-option': { text: query, at: [1, 1], says: /option group .* "nope" is no domain name/, options: { group: 'nope' } },
   'conflicting-schemas': { text: body('x: {allOf: [{type: string}, {type: integer}]}'), at: [11, 17], says: /string and integer at once/ },
   'default-dropped': { text: body('x: {type: integer, default: many}'), at: [11, 17], says: /default "many" is not used/ },
@@ -62,6 +63,11 @@ const CASES: Record<string, Case> = {
     text: `${query}security: [{d: []}]\ncomponents: {securitySchemes: {d: {type: http, scheme: digest}}}\n`,
     at: [6, 32],
     says: /"d" \(http digest\)/,
+  },
+  'token-needed': {
+    text: `${query}security: [{o: []}]\ncomponents: {securitySchemes: {o: {type: oauth2, flows: {authorizationCode: {}}}}}\n`,
+    at: [6, 32],
+    says: /"o" \(OAuth2 authorizationCode\)/,
   },
   'undeclared-path-parameter': { text: paths('  /a/{b}/c: {get: {}}\n'), at: [4, 14], says: /parameter "b" that is declared nowhere/ },
   'unknown-security-scheme': { text: `${query}security: [{nope: []}]\n`, at: [5, 12], says: /called "nope"/ },
