@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { isUtf8 } from 'node:buffer';
 import { parseJson } from './json.ts';
 
 /** A watch line that no JSON could be read from: the stream was cut or damaged. */
@@ -23,7 +24,10 @@ export async function* jsonLines(
       if (end < 0) break;
       const last = chunk.subarray(start, end);
       start = end + 1;
-      const line = pieces.length === 0 ? Buffer.from(last) : Buffer.concat([...pieces, last]);
+      const line =
+        pieces.length === 0
+          ? Buffer.from(last)
+          : Buffer.concat([...pieces, last]);
       pieces = [];
       if (line.length > 0) yield parseLine(line);
     }
@@ -32,9 +36,17 @@ export async function* jsonLines(
 }
 
 function parseLine(line: Buffer): unknown {
+  // Decoding would put a replacement character and tell nobody.
+  if (!isUtf8(line))
+    throw new DamagedStreamError(
+      `a watch line of ${line.length} bytes is not UTF-8`,
+    );
   try {
     return parseJson(line.toString('utf8'));
   } catch (error) {
-    throw new DamagedStreamError(`a watch line of ${line.length} bytes is not JSON`, { cause: error });
+    throw new DamagedStreamError(
+      `a watch line of ${line.length} bytes is not JSON`,
+      { cause: error },
+    );
   }
 }
