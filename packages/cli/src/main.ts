@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 // SPDX-License-Identifier: Apache-2.0
-import { runProgram } from './program.ts';
+import { enableCompileCache } from 'node:module';
 import { processTerminal } from './terminal.ts';
 
 const stop = new AbortController();
@@ -8,6 +8,9 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => 
 // Whoever reads the output may stop early (`| head`).
 process.stdout.on('error', () => process.exit(0));
 
+// Most of the time of a short command is reading its modules; from the second start on they come compiled.
+enableCompileCache();
+const { runProgram } = await import('./program.ts');
 process.exitCode = await runProgram(process.argv.slice(2), {
   terminal: processTerminal,
   cwd: process.cwd(),
