@@ -8,6 +8,8 @@ import {
   bundleReleaseCrd,
   sha256Hex,
   type BundleFamily,
+  type CrdSchema,
+  type CustomResourceDefinition,
 } from '@api-operators/api';
 import { classify } from './classify/classify.ts';
 import { applyOperationOptions } from './config/apply-operation-options.ts';
@@ -22,6 +24,7 @@ import { sampleOf } from './manifests/sample.ts';
 import { kindFields } from './mapping/fields.ts';
 import { readIdentity } from './mapping/identity.ts';
 import { restMapping } from './mapping/mapping.ts';
+import { nestedSecrets } from './mapping/nested-secrets.ts';
 import { mapOperations } from './mapping/operations.ts';
 import type { ApiModel } from './model/model.ts';
 import { compareText, readModel } from './model/read-model.ts';
@@ -167,6 +170,10 @@ function documentsOf(input: CompileInput): CompiledOperator['documents'] {
   return [input.root, ...others].map(uri => ({ uri, text: input.documents.get(uri)! }));
 }
 
+function specOf(crd: CustomResourceDefinition): CrdSchema {
+  return crd.spec.versions[0].schema.openAPIV3Schema.properties!.spec;
+}
+
 function planKind(named: NamedDraft, context: CrdContext): KindPlan {
   const { draft, kind, plural, singular, shortNames } = named;
   const { schemas, reporter } = context;
@@ -190,7 +197,7 @@ function planKind(named: NamedDraft, context: CrdContext): KindPlan {
       reason: claim.reason,
     })),
     crd,
-    mapping: restMapping(named, fields, operations, identity, context),
+    mapping: restMapping(named, fields, mapped, nestedSecrets(fields, specOf(crd), schemas), context),
     sample: sampleOf(named, fields, crd, mapped, context),
   };
 }

@@ -8,6 +8,7 @@ import { binarySourceProperties } from './binary-source.ts';
 import { celName } from './cel-name.ts';
 import { clean } from './description.ts';
 import { setOwn } from './own-key.ts';
+import { secretReferenceSchema } from './secret-reference.ts';
 import { isOpen, writeChoices, writeSchema, type WriteContext } from './write-schema.ts';
 
 type Rules = NonNullable<CrdSchema['x-kubernetes-validations']>;
@@ -75,18 +76,7 @@ function apiProperties(fields: KindFields, properties: Record<string, CrdSchema>
 
 function fieldSchema(field: SpecField, context: WriteContext): CrdSchema {
   const description = clean(field.description, context.descriptions);
-  if (field.secret) {
-    const about = `The Secret and the key in it that hold "${field.wire}".`;
-    return {
-      type: 'object',
-      description: description ? `${about} ${description}` : about,
-      properties: {
-        name: { type: 'string', minLength: 1, description: 'The name of the Secret, in the same namespace.' },
-        key: { type: 'string', minLength: 1, description: 'The key in its data.' },
-      },
-      required: ['name', 'key'],
-    };
-  }
+  if (field.secret) return secretReferenceSchema(field.wire, description);
   if (field.binary) {
     return { type: 'object', ...(description ? { description } : {}), properties: binarySourceProperties() };
   }

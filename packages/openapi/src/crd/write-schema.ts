@@ -2,6 +2,7 @@
 import type { CrdSchema } from '@api-operators/api';
 import { recursiveSchema } from '../rules/recursive-schema.ts';
 import { mixedTypes } from '../rules/mixed-types.ts';
+import { secretField } from '../rules/secret-field.ts';
 import { writeOnlyNested } from '../rules/write-only-nested.ts';
 import type { Reporter } from '../rules/reporter.ts';
 import { usefulMaximum } from './bound.ts';
@@ -9,6 +10,7 @@ import { writeArray } from './write-array.ts';
 import { writeScalar } from './write-scalar.ts';
 import { writeDefault } from './write-default.ts';
 import { setOwn } from './own-key.ts';
+import { isSecret, secretName, secretReferenceSchema } from './secret-reference.ts';
 import type { Schemas } from './schemas.ts';
 import { isNull, type Choice, type Expression, type JsonType, type Shape } from './shape.ts';
 
@@ -117,10 +119,17 @@ function writeObject(shape: Shape, context: WriteContext): CrdSchema {
     return schema;
   }
   const properties: Record<string, CrdSchema> = {};
+  const secrets = new Map<string, string>();
   for (const [name, expression] of shape.properties) {
     const property = context.schemas.shape(expression);
     if (context.direction === 'request') {
       if (property.readOnly) continue;
+      if (isSecret(property)) {
+        const member = secretName(name, other => shape.properties.has(other));
+        secrets.set(name, member);
+        setOwn(properties, member, nestedSecret(name, member, property, context));
+        continue;
+      }
       if (property.writeOnly) reportNested(name, property, context);
     }
     setOwn(properties, name, writeShape(property, below(context, shape, name)));
@@ -129,7 +138,9 @@ function writeObject(shape: Shape, context: WriteContext): CrdSchema {
   const open = context.direction === 'response' || isOpen(shape);
   if (open) schema['x-kubernetes-preserve-unknown-fields'] = true;
   if (context.direction === 'request') {
-    const required = [...shape.required].filter(name => Object.hasOwn(properties, name));
+    const required = [...shape.required]
+      .map(name => secrets.get(name) ?? name)
+      .filter(name => Object.hasOwn(properties, name));
     if (required.length > 0) schema.required = required;
     const choices = writeChoices(shape, properties);
     if (choices) Object.assign(schema, choices);
@@ -141,6 +152,12 @@ function writeObject(shape: Shape, context: WriteContext): CrdSchema {
 function pathText(context: WriteContext, member: string): string {
   const names = [...context.path.map(step => step.name), member].filter(Boolean);
   return names.join('.').replaceAll('.[]', '[]');
+}
+
+function nestedSecret(wire: string, member: string, property: Shape, context: WriteContext): CrdSchema {
+  context.budget.nodes -= 3;
+  context.reporter.report(secretField, property.node, { field: pathText(context, member), wire });
+  return secretReferenceSchema(wire, context.schemas.description(property.description, context.descriptions));
 }
 
 function reportNested(name: string, property: Shape, context: WriteContext): void {

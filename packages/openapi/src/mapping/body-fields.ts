@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { OperationName } from '@api-operators/api';
+import { isSecret } from '../crd/secret-reference.ts';
 import type { Schemas } from '../crd/schemas.ts';
 import type { Expression, Shape } from '../crd/shape.ts';
 import type { ModelBody, ModelOperation } from '../model/model.ts';
@@ -69,7 +70,7 @@ function addMember(
     return;
   }
   const first = use === 'create' || use === 'call';
-  const secret = property.writeOnly && !property.enum && onlyString(property);
+  const secret = isSecret(property);
   const binary = body.coding === 'multipart' && isFile(property);
   table.add(property.node, {
     wire,
@@ -95,10 +96,6 @@ function addMember(
 
 function scalar(shape: Shape): boolean {
   return shape.types !== undefined && shape.types.size > 0 && !shape.types.has('object');
-}
-
-function onlyString(shape: Shape): boolean {
-  return shape.types?.size === 1 && shape.types.has('string');
 }
 
 function isFile(shape: Shape): boolean {

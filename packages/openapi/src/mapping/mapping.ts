@@ -8,6 +8,7 @@ import {
   LABEL_ROLE,
   type FieldMapping,
   type Identity,
+  type NestedSecret,
   type Operations,
   type RestMapping,
 } from '@api-operators/api';
@@ -19,8 +20,8 @@ import { kindSecurity } from './security.ts';
 export function restMapping(
   named: NamedDraft,
   fields: KindFields,
-  operations: Operations,
-  identity: Identity | undefined,
+  { operations, identity }: { operations: Operations; identity?: Identity },
+  secrets: NestedSecret[],
   context: { api: string; group: string; version: string; generator: string; specDigest: string },
 ): RestMapping {
   const { draft, kind, plural } = named;
@@ -48,6 +49,7 @@ export function restMapping(
           operations,
           ...(identity ? { identity } : {}),
           security: kindSecurity(draft),
+          ...(secrets.length > 0 ? { nestedSecrets: secrets } : {}),
         },
       ],
     },

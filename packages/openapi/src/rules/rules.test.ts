@@ -74,7 +74,7 @@ const CASES: Record<string, Case> = {
   'unknown-setting': { text: query, at: [1, 1], says: /no setting ownr\. Did you mean owner\?/, options: { ownr: 'x' } as object },
   'unreadable-document': { text: 'openapi: 3.0.3\npaths: [\n', at: [3, 1], says: /neither JSON nor YAML/ },
   'unresolved-reference': { text: body('x: {$ref: "#/nope"}'), at: [11, 17], says: /"#\/nope" leads nowhere: nothing is at \/nope/ },
-  'write-only-nested': { text: body('x: {properties: {y: {type: string, writeOnly: true}}}'), at: [11, 34], says: /"x\.y" is write-only/ },
+  'write-only-nested': { text: body('x: {properties: {y: {type: integer, writeOnly: true}}}'), at: [11, 34], says: /"x\.y" is write-only/ },
 };
 
 function deep(levels: number): string {
