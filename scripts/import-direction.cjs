@@ -63,6 +63,6 @@ const pure = [
 const oldMaterialUi = ['packages/app'];
 
 /** Folders of a package that hold harnesses of tests, measurements and development servers. */
-const testFolders = ['testing', 'scenario', 'scenarios', 'integration', 'bench', 'dev'];
+const testFolders = ['testing', 'scenario', 'scenarios', 'integration', 'bench', 'dev', 'faults'];
 
 module.exports = { EVERYTHING, mayImport, oldMaterialUi, onlyIn, pure, testFolders };

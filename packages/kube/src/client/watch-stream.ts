@@ -11,10 +11,7 @@ const NEWLINE = 10;
  * The JSON values of a stream of lines. What is left without a line end when the stream ends is
  * dropped: its event comes again with the next watch.
  */
-export async function* jsonLines(
-  chunks: AsyncIterable<Uint8Array>,
-  onBytes?: () => void,
-): AsyncGenerator<unknown> {
+export async function* jsonLines(chunks: AsyncIterable<Uint8Array>, onBytes?: () => void): AsyncGenerator<unknown> {
   let pieces: Uint8Array[] = [];
   for await (const chunk of chunks) {
     onBytes?.();
@@ -24,10 +21,7 @@ export async function* jsonLines(
       if (end < 0) break;
       const last = chunk.subarray(start, end);
       start = end + 1;
-      const line =
-        pieces.length === 0
-          ? Buffer.from(last)
-          : Buffer.concat([...pieces, last]);
+      const line = pieces.length === 0 ? Buffer.from(last) : Buffer.concat([...pieces, last]);
       pieces = [];
       if (line.length > 0) yield parseLine(line);
     }
@@ -37,16 +31,10 @@ export async function* jsonLines(
 
 function parseLine(line: Buffer): unknown {
   // Decoding would put a replacement character and tell nobody.
-  if (!isUtf8(line))
-    throw new DamagedStreamError(
-      `a watch line of ${line.length} bytes is not UTF-8`,
-    );
+  if (!isUtf8(line)) throw new DamagedStreamError(`a watch line of ${line.length} bytes is not UTF-8`);
   try {
     return parseJson(line.toString('utf8'));
   } catch (error) {
-    throw new DamagedStreamError(
-      `a watch line of ${line.length} bytes is not JSON`,
-      { cause: error },
-    );
+    throw new DamagedStreamError(`a watch line of ${line.length} bytes is not JSON`, { cause: error });
   }
 }

@@ -45,8 +45,7 @@ describe('a stream that breaks within', () => {
       onEvent: event => events.push(event),
       ...options,
     });
-    const hear = (object: UnstructuredObject) =>
-      void told.push(versionOf(object));
+    const hear = (object: UnstructuredObject) => void told.push(versionOf(object));
     cache.on({ added: hear, updated: hear });
     cache.start();
     caches.push(cache);
@@ -54,11 +53,8 @@ describe('a stream that breaks within', () => {
   }
 
   const caughtUp = (cache: Cache) =>
-    eventually('the cache caught up', () =>
-      cache.observedAtLeast({ name: '' }, String(server.resourceVersion)),
-    );
-  const watching = () =>
-    eventually('the watch is open', () => server.watches === 1);
+    eventually('the cache caught up', () => cache.observedAtLeast({ name: '' }, String(server.resourceVersion)));
+  const watching = () => eventually('the watch is open', () => server.watches === 1);
 
   for (const kind of ['reset', 'end'] as const) {
     it(`any byte of an event, a letter of several bytes too, loses and repeats nothing (${kind}) (5.1)`, async () => {
@@ -72,20 +68,11 @@ describe('a stream that breaks within', () => {
         const fault = proxy.cutAfterBytes(at, { kind });
         changed.push(versionOf(server.put('rex', { name: NAME })));
         await fault.struck;
-        await eventually(
-          'the change is told',
-          () => told.length === changed.length,
-        );
-        await eventually(
-          'it watches again',
-          () => server.count('watch') === at + 1,
-        );
+        await eventually('the change is told', () => told.length === changed.length);
+        await eventually('it watches again', () => server.count('watch') === at + 1);
       }
       assert.deepEqual(told, changed);
-      assert.equal(
-        cache.get({ namespace: 'team', name: 'rex' })?.spec?.name,
-        NAME,
-      );
+      assert.equal(cache.get({ namespace: 'team', name: 'rex' })?.spec?.name, NAME);
       assert.equal(server.count('list'), 1, 'a cut never needs a new list');
     });
   }
@@ -103,11 +90,7 @@ describe('a stream that breaks within', () => {
       // The end of a line may be what was changed: then only the next line shows it.
       server.writeRaw(bookmark(server.resourceVersion));
       await caughtUp(cache);
-      assert.deepEqual(
-        cache.get({ namespace: 'team', name: 'rex' }),
-        server.get('rex'),
-        `byte ${at} was changed`,
-      );
+      assert.deepEqual(cache.get({ namespace: 'team', name: 'rex' }), server.get('rex'), `byte ${at} was changed`);
     }
   });
 
@@ -120,17 +103,11 @@ describe('a stream that breaks within', () => {
       const fault = proxy.cutAfterBytes(at);
       server.writeRaw(line);
       await fault.struck;
-      await eventually(
-        'it watches again',
-        () => server.count('watch') === at + 1,
-      );
+      await eventually('it watches again', () => server.count('watch') === at + 1);
       server.put('rex', { at });
       await eventually('the change is told', () => told.length === at);
     }
-    assert.equal(
-      cache.get({ namespace: 'team', name: 'rex' })?.spec?.at,
-      line.length - 1,
-    );
+    assert.equal(cache.get({ namespace: 'team', name: 'rex' })?.spec?.at, line.length - 1);
   });
 
   it('a list of several pages is read to its end in spite of it (5.1)', async () => {
@@ -142,10 +119,7 @@ describe('a stream that breaks within', () => {
     const random = seededRandom(7);
     for (let i = 0; i < 30; i += 1) {
       const kind = i % 2 === 0 ? 'reset' : 'end';
-      const fault = proxy.cutAfterBytes(
-        1 + Math.floor(random() * length * 0.9),
-        { kind },
-      );
+      const fault = proxy.cutAfterBytes(1 + Math.floor(random() * length * 0.9), { kind });
       const { cache, told } = open();
       await cache.synced;
       await fault.struck;
@@ -186,9 +160,7 @@ describe('a stream that breaks within', () => {
       await clock.advance(60_000);
       const resourceVersion = String(6000 + minute);
       server.writeRaw(bookmark(resourceVersion));
-      await eventually('the bookmark came', () =>
-        cache.observedAtLeast({ name: '' }, resourceVersion),
-      );
+      await eventually('the bookmark came', () => cache.observedAtLeast({ name: '' }, resourceVersion));
     }
     server.resourceVersion = 7000;
     const written = performance.now();
@@ -219,13 +191,8 @@ const bookmark = (resourceVersion: string | number) =>
     object: { metadata: { resourceVersion: String(resourceVersion) } },
   })}\n`;
 
-const versionOf = ({ metadata }: UnstructuredObject) =>
-  `${metadata.uid}@${metadata.resourceVersion}`;
+const versionOf = ({ metadata }: UnstructuredObject) => `${metadata.uid}@${metadata.resourceVersion}`;
 
-function versions(
-  objects: readonly UnstructuredObject[],
-): Record<string, string> {
-  return Object.fromEntries(
-    objects.map(object => [object.metadata.name, versionOf(object)]),
-  );
+function versions(objects: readonly UnstructuredObject[]): Record<string, string> {
+  return Object.fromEntries(objects.map(object => [object.metadata.name, versionOf(object)]));
 }

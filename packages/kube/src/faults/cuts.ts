@@ -9,12 +9,7 @@ import { KubeClient } from '../client/kube-client.ts';
 import { eventually } from '../fixtures/eventually.ts';
 import type { RealApi } from '../fixtures/real-api.ts';
 import { seededRandom } from '../fixtures/seeded-random.ts';
-import {
-  keyOf,
-  keyText,
-  type KubeObject,
-  type ObjectKey,
-} from '../objects/object.ts';
+import { keyOf, keyText, type KubeObject, type ObjectKey } from '../objects/object.ts';
 import type { ResourceType } from '../objects/resource-type.ts';
 import { createKeyedQueue } from '../queue/keyed-queue.ts';
 import type { KeyedQueue } from '../queue/types.ts';
@@ -63,13 +58,11 @@ export function describeCuts(
       direct = KubeClient.fromKubeconfig({ text: kubeconfig });
       proxy = await startTcpProxy({ target: direct.server });
       watching = KubeClient.fromKubeconfig({ text: proxy.through(kubeconfig) });
-      await direct
-        .of(NAMESPACES)
-        .create({
-          apiVersion: 'v1',
-          kind: 'Namespace',
-          metadata: { name: NAMESPACE },
-        });
+      await direct.of(NAMESPACES).create({
+        apiVersion: 'v1',
+        kind: 'Namespace',
+        metadata: { name: NAMESPACE },
+      });
     });
     after(async () => {
       cache?.stop();
@@ -96,10 +89,7 @@ export function describeCuts(
       let newest = '';
       const hear = (object: ConfigMap) => {
         progress.emit('made');
-        count(
-          told,
-          `${object.metadata.uid}@${object.metadata.resourceVersion}`,
-        );
+        count(told, `${object.metadata.uid}@${object.metadata.resourceVersion}`);
         count(changes, keyText(keyOf(object)));
         queue.add(keyOf(object));
       };
@@ -141,27 +131,18 @@ export function describeCuts(
         // more changes than asked for, it waits for the cache when cuts lag behind.
         while (written < size.events || cuts < size.cuts) {
           const ahead = written > ((cuts + 1) * size.events) / size.cuts;
-          if (
-            ahead &&
-            !cache.observedAtLeast({ namespace: NAMESPACE, name: '' }, newest)
-          ) {
+          if (ahead && !cache.observedAtLeast({ namespace: NAMESPACE, name: '' }, newest)) {
             await once(progress, 'made');
             continue;
           }
           written += 1;
-          const name_ = `object-${
-            writer + WRITERS * Math.floor(random() * (OBJECTS / WRITERS))
-          }`;
+          const name_ = `object-${writer + WRITERS * Math.floor(random() * (OBJECTS / WRITERS))}`;
           newest = (await change(direct, name_, random(), written)) ?? newest;
         }
       };
-      await Promise.all(
-        Array.from({ length: WRITERS }, (_, writer) => write(writer)),
-      );
+      await Promise.all(Array.from({ length: WRITERS }, (_, writer) => write(writer)));
       await cutting;
-      const { items, resourceVersion } = await direct
-        .of<ConfigMap>(CONFIG_MAPS)
-        .list({ namespace: NAMESPACE });
+      const { items, resourceVersion } = await direct.of<ConfigMap>(CONFIG_MAPS).list({ namespace: NAMESPACE });
       // One more write moves the watch past everything before it.
       await direct.of<ConfigMap>(CONFIG_MAPS).create(configMap('last', 0), {});
       await eventually(
@@ -170,38 +151,25 @@ export function describeCuts(
       );
       await queue.idle();
       t.diagnostic(
-        `${written} writes and ${cuts} cuts in ${Math.round(
-          performance.now() - started,
-        )} ms, ${proxy.accepted} connections`,
+        `${written} writes and ${cuts} cuts in ${Math.round(performance.now() - started)} ms, ${
+          proxy.accepted
+        } connections`,
       );
 
       assert.ok(written >= size.events && cuts >= size.cuts);
       const versions = (objects: readonly KubeObject[]) =>
         Object.fromEntries(
-          objects.map(({ metadata }) => [
-            metadata.name,
-            `${metadata.uid}@${metadata.resourceVersion}`,
-          ]),
+          objects.map(({ metadata }) => [metadata.name, `${metadata.uid}@${metadata.resourceVersion}`]),
         );
       const { last: _last, ...held } = versions(cache.list());
-      assert.deepEqual(
-        held,
-        versions(items),
-        `the cache equals the server at ${resourceVersion}`,
-      );
+      assert.deepEqual(held, versions(items), `the cache equals the server at ${resourceVersion}`);
       assert.deepEqual(
         [...told].filter(([, times]) => times > 1),
         [],
         'no version of an object was told twice',
       );
-      const idle = [...reconciles].filter(
-        ([key, times]) => times > changes.get(key)!,
-      );
-      assert.deepEqual(
-        idle,
-        [],
-        'no object was reconciled more often than it changed',
-      );
+      const idle = [...reconciles].filter(([key, times]) => times > changes.get(key)!);
+      assert.deepEqual(idle, [], 'no object was reconciled more often than it changed');
     });
   });
 }
@@ -216,19 +184,13 @@ function configMap(name: string, value: number): ConfigMap {
 }
 
 /** Creates, changes, deletes, or deletes and creates again; each object has one writer. The result is the version. */
-async function change(
-  client: KubeClient,
-  name: string,
-  what: number,
-  value: number,
-): Promise<string | undefined> {
+async function change(client: KubeClient, name: string, what: number, value: number): Promise<string | undefined> {
   const configMaps = client.of<ConfigMap>(CONFIG_MAPS);
   const key = { namespace: NAMESPACE, name };
   if (what < 0.1) {
     await configMaps.delete(key);
     if (what >= 0.05) return undefined;
-    return (await configMaps.create(configMap(name, value))).metadata
-      .resourceVersion;
+    return (await configMaps.create(configMap(name, value))).metadata.resourceVersion;
   }
   const { metadata } = await configMaps.apply(configMap(name, value), {
     fieldManager: 'cuts',
