@@ -6,15 +6,19 @@ import { compileInWorker, loadOpenApi } from '@api-operators/openapi-loader';
 /** Larger documents are compiled in a thread, with a limit of time and memory. */
 const THREAD_FROM = 1_000_000;
 
+export function isUrl(document: string): boolean {
+  return /^https?:\/\//i.test(document) && URL.canParse(document);
+}
+
 /** Loads a document by path or URL and compiles it. The URL's own host may be asked; others need listing. */
 export async function compileDocument(
   document: string,
   options: CompileOptions,
   limits: { cwd: string; root?: string; allowedHosts: readonly string[] },
 ): Promise<CompileResult> {
-  const isUrl = /^https?:\/\//i.test(document) && URL.canParse(document);
-  const own = isUrl ? [new URL(document).hostname] : [];
-  const loaded = await loadOpenApi(isUrl ? document : resolve(limits.cwd, document), {
+  const url = isUrl(document);
+  const own = url ? [new URL(document).hostname] : [];
+  const loaded = await loadOpenApi(url ? document : resolve(limits.cwd, document), {
     ...(limits.root === undefined ? {} : { root: resolve(limits.cwd, limits.root) }),
     allowedHosts: [...own, ...limits.allowedHosts],
   });

@@ -17,7 +17,16 @@ export async function runProgram(
     .showHelpAfterError('(--help tells more)')
     .addHelpText('after', '\nExit codes: 0 done, 1 refused, 2 wrong usage, 3 a file or the cluster cannot be reached, 4 a bug.');
   for (const add of allCommands) {
-    add(program, { terminal, cwd, signal, finish: finished => (code = finished) });
+    add(program, {
+      terminal,
+      cwd,
+      signal,
+      finish: finished => (code = finished),
+      misused: why => {
+        terminal.err(`error: ${why}\n(--help tells more)\n`);
+        code = EXIT.usage;
+      },
+    });
   }
   for (const command of program.commands) command.exitOverride().copyInheritedSettings(program);
   try {

@@ -11,4 +11,6 @@ export interface CommandContext {
   signal: AbortSignal;
   /** What the program is to end with. */
   finish: (code: ExitCode) => void;
+  /** Says what the command line lacks, and ends the program with that. */
+  misused: (why: string) => void;
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
-import { appendFile, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { appendFile, mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, test } from 'node:test';
@@ -42,10 +42,12 @@ test('a document becomes a folder that says what is in it', async () => {
   }
 });
 
-test('a second run changes nothing', async () => {
+test('a second run says that nothing changed, and writes nothing', async () => {
   await generate(document(PETS));
+  const before = await stat(path('.api-operators.json'));
   const { out } = await generate(document(PETS));
-  assert.match(out, /\(0 files written, \d+ unchanged, 0 removed, 0 kept\)/);
+  assert.match(out, /\(nothing changed\)/);
+  assert.equal((await stat(path('.api-operators.json'))).ino, before.ino);
 });
 
 test('files of a kind that is gone are removed, with the folders that they leave empty', async () => {
@@ -93,11 +95,13 @@ test('a broken document is told with its place, and changes nothing', async () =
 test('all that is wrong with the command line is told with the option', async () => {
   const missing = await runInTest(folder, 'generate', 'x.yaml');
   assert.equal(missing.code, 2);
-  assert.match(missing.err, /required option '--group <group>' not specified/);
+  assert.match(missing.err, /^error: no group: give --group, or write it into api-operators\.yaml/);
+  const nothing = await runInTest(folder, 'generate', '--group', 'a.example.com');
+  assert.deepEqual([nothing.code, nothing.err.split(':')[1]], [2, ' no document']);
   const bad = await generate(document(STOCK), '--version', 'V1', '--name', 'Shop');
   assert.equal(bad.code, 1);
-  assert.match(bad.err, /"V1" is no version such as v1alpha1/);
-  assert.match(bad.err, /"Shop" is not 1 to 30 lower-case letters/);
+  assert.match(bad.err, /^--version: .*"V1" is no version such as v1alpha1/m);
+  assert.match(bad.err, /^--name: .*"Shop" is not 1 to 30 lower-case letters/m);
 });
 
 test('a link in the folder does not lead the run out of it', async () => {

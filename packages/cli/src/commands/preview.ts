@@ -1,27 +1,29 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Command } from 'commander';
-import { preview, type PreviewTable } from '@api-operators/openapi';
-import { compileDocument } from '../compile-document.ts';
+import type { CompileResult, PreviewTable } from '@api-operators/openapi';
 import { EXIT } from '../exit-codes.ts';
 import { printDiagnostics } from '../printing/diagnostics.ts';
 import { table } from '../printing/table.ts';
 import { printable } from '../terminal.ts';
 import type { CommandContext } from './context.ts';
-import { addDocumentOptions, compileOptions, type DocumentOptions } from './document-options.ts';
+import { addDocumentOptions, DOCUMENT_HELP, type DocumentOptions } from './document-options.ts';
 
 /** `api-operators preview`: what becomes which kind, and why. */
 export function previewCommand(program: Command, context: CommandContext): void {
   addDocumentOptions(
-    program.command('preview').description('show which kinds a document becomes, and why'),
-    { required: false },
+    program.command('preview').description('show which kinds a document becomes, and why').argument('[document]', DOCUMENT_HELP),
   )
     .option('--json', 'print the table and all findings as JSON')
-    .action(async (document: string, options: DocumentOptions & { json?: boolean }) => {
-      const result = await compileDocument(document, compileOptions(options), {
-        cwd: context.cwd,
-        root: options.root,
-        allowedHosts: options.allowHost,
-      });
+    .action(async (document: string | undefined, options: DocumentOptions & { json?: boolean }) => {
+      const [{ documentSettings }, { preview }] = await Promise.all([import('../document-settings.ts'), import('@api-operators/openapi')]);
+      const read = await documentSettings({ ...options, document }, context.cwd);
+      let result: CompileResult;
+      if (read.kind === 'refused') result = read;
+      else {
+        const { settings } = read;
+        if (settings.document === undefined) return context.misused('no document: name one, or write it into api-operators.yaml as `document`');
+        result = await settings.compile(settings.document, settings.group ?? 'preview.example.com');
+      }
       const shown = result.kind === 'compiled' ? preview(result.operator) : undefined;
       if (options.json) {
         const { kind, diagnostics } = result;

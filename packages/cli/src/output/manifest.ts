@@ -7,22 +7,37 @@ export const MANIFEST = '.api-operators.json';
 /** By path below the folder, the sha256 of what was written there. */
 export type Generated = ReadonlyMap<string, string>;
 
+/** What a folder remembers. */
+export interface Manifest {
+  files: Map<string, string>;
+  /** What a run was about to write: where it was killed, either may be found. */
+  pending: Map<string, string>;
+}
+
 export function digestOf(bytes: string | Uint8Array): string {
   return createHash('sha256').update(bytes).digest('hex');
 }
 
-export function manifestText(generated: Generated, generator: string): string {
-  const files = Object.fromEntries([...generated].sort(([a], [b]) => (a < b ? -1 : 1)));
-  return `${JSON.stringify({ generator, files }, null, 2)}\n`;
+export function manifestText(files: Generated, generator: string, pending?: Generated): string {
+  return `${JSON.stringify({ generator, files: sorted(files), ...(pending ? { pending: sorted(pending) } : {}) }, null, 2)}\n`;
+}
+
+function sorted(entries: Generated): Record<string, string> {
+  return Object.fromEntries([...entries].sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
 /** What an earlier run wrote; empty where the text is none of ours. */
-export function parseManifest(text: string | undefined): Map<string, string> {
+export function parseManifest(text: string | undefined): Manifest {
+  let read: { files?: unknown; pending?: unknown };
   try {
-    const files: unknown = text === undefined ? {} : (JSON.parse(text) as { files?: unknown }).files;
-    const entries = Object.entries((files ?? {}) as Record<string, unknown>);
-    return new Map(entries.filter((entry): entry is [string, string] => typeof entry[1] === 'string'));
+    read = (JSON.parse(text ?? '{}') ?? {}) as typeof read;
   } catch {
-    return new Map();
+    read = {};
   }
+  return { files: digests(read.files), pending: digests(read.pending) };
+}
+
+function digests(value: unknown): Map<string, string> {
+  const entries = Object.entries((value ?? {}) as Record<string, unknown>);
+  return new Map(entries.filter((entry): entry is [string, string] => typeof entry[1] === 'string'));
 }

@@ -1,53 +1,82 @@
 // SPDX-License-Identifier: Apache-2.0
-import { mkdir, mkdtemp, readFile, realpath, rename, rm, rmdir, writeFile } from 'node:fs/promises';
+import { lstat, mkdir, readFile, realpath } from 'node:fs/promises';
 import { dirname, isAbsolute, join, relative, sep } from 'node:path';
 import { GENERATOR } from '@api-operators/openapi';
+import { commitPlan } from './commit.ts';
+import { lockFolder } from './lock.ts';
 import { digestOf, MANIFEST, manifestText, parseManifest } from './manifest.ts';
-import { planOutput, type OutputPlan } from './plan.ts';
+import { BESIDE, planOutput, type OutputPlan } from './plan.ts';
+
+/** What was done; `changed`: whether anything was written at all. */
+export type Written = OutputPlan & { changed: boolean };
 
 /**
- * Brings a folder in step with the wanted files. Everything is written beside its place first, so a
- * full disk or an interruption leaves the old files; the renames that follow each replace one file
- * whole. Files that a person edited stay, unless `force`.
+ * Brings a folder in step with the wanted files. Files that a person edited stay, unless `force`.
+ * Where all is as it should be, nothing is written. Fails as a whole: the folder is then as before.
  */
 export async function writeOutput(
   folder: string,
   wanted: ReadonlyMap<string, string>,
   options: { force: boolean },
-): Promise<OutputPlan> {
+): Promise<Written> {
+  const before = await look(folder, wanted, options.force);
+  if (!before.changed) return before;
   await mkdir(folder, { recursive: true });
   const root = await realpath(folder);
-  const earlier = parseManifest(await readIfThere(join(root, MANIFEST)));
-  for (const path of earlier.keys()) if (!isBelow(path)) earlier.delete(path);
-  const present = new Map<string, string>();
-  for (const path of new Set([...wanted.keys(), ...earlier.keys()])) {
-    await assertInside(root, path);
-    const bytes = await readIfThere(join(root, path));
-    if (bytes !== undefined) present.set(path, digestOf(bytes));
-  }
-  const plan = planOutput(wanted, present, earlier, options.force);
-  const staging = await mkdtemp(join(root, '.api-operators-'));
+  const unlock = await lockFolder(root);
   try {
-    const staged: [from: string, to: string][] = [];
-    const stage = async (path: string, text: string) => {
-      const from = join(staging, String(staged.length));
-      await writeFile(from, text);
-      staged.push([from, join(root, path)]);
-    };
-    for (const path of plan.write) await stage(path, wanted.get(path)!);
-    await stage(MANIFEST, manifestText(plan.generated, GENERATOR));
-    for (const path of plan.write) await mkdir(dirname(join(root, path)), { recursive: true });
-    for (const [from, to] of staged) await rename(from, to);
-    for (const path of plan.remove) await removeFile(root, path);
+    const plan = await look(root, wanted, options.force);
+    if (plan.changed) {
+      const pending = new Map([...plan.write.map(({ path, text }) => [path, digestOf(text)] as const)]);
+      await commitPlan(root, plan, {
+        path: MANIFEST,
+        during: manifestText(plan.earlier, GENERATOR, pending),
+        after: manifestText(plan.generated, GENERATOR),
+      });
+    }
+    return plan;
   } finally {
-    await rm(staging, { recursive: true, force: true });
+    await unlock();
   }
-  return plan;
 }
 
-async function readIfThere(path: string): Promise<string | undefined> {
+/** What is there, and what is to be done. */
+async function look(
+  folder: string,
+  wanted: ReadonlyMap<string, string>,
+  force: boolean,
+): Promise<Written & { earlier: Map<string, string> }> {
+  const root = await realpath(folder).catch((error: unknown) => {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return folder;
+    throw error;
+  });
+  const text = await readIfThere(join(root, MANIFEST));
+  const earlier = parseManifest(text?.toString());
+  for (const known of [earlier.files, earlier.pending]) {
+    for (const path of known.keys()) if (!isBelow(path)) known.delete(path);
+  }
+  const present = new Map<string, string>();
+  const paths = [...wanted.keys(), ...earlier.files.keys(), ...earlier.pending.keys()];
+  for (const path of new Set(paths.flatMap(each => [each, `${BESIDE}/${each}`]))) {
+    await assertInside(root, path);
+    const digest = await digestIfThere(join(root, path));
+    if (digest !== undefined) present.set(path, digest);
+  }
+  const plan = planOutput(wanted, present, earlier, force);
+  const changed = plan.write.length > 0 || plan.remove.length > 0 || text?.toString() !== manifestText(plan.generated, GENERATOR);
+  return { ...plan, changed, earlier: earlier.files };
+}
+
+/** What is no file (a link, a folder, a pipe) has a digest that no text has, and is not opened. */
+async function digestIfThere(path: string): Promise<string | undefined> {
+  const bytes = await readIfThere(path);
+  if (bytes === undefined) return undefined;
+  return bytes === 'no file' ? bytes : digestOf(bytes);
+}
+
+async function readIfThere(path: string): Promise<Buffer | 'no file' | undefined> {
   try {
-    return await readFile(path, 'utf8');
+    return (await lstat(path)).isFile() ? await readFile(path) : 'no file';
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
     throw error;
@@ -55,7 +84,7 @@ async function readIfThere(path: string): Promise<string | undefined> {
 }
 
 function isBelow(path: string): boolean {
-  return path !== '' && !isAbsolute(path) && !path.split(/[/\\]/).includes('..');
+  return path !== '' && !isAbsolute(path) && !path.split(/[/\\]/).some(part => part === '..' || part === '.' || part === '');
 }
 
 /** A link inside the folder must not lead the run out of it. */
@@ -74,17 +103,5 @@ async function assertInside(root: string, path: string): Promise<void> {
       throw new Error(`${at} leads out of ${root}`);
     }
     return;
-  }
-}
-
-async function removeFile(root: string, path: string): Promise<void> {
-  await rm(join(root, path), { force: true });
-  for (let at = dirname(join(root, path)); at.length > root.length; at = dirname(at)) {
-    try {
-      await rmdir(at);
-    } catch {
-      // It holds something else.
-      return;
-    }
   }
 }

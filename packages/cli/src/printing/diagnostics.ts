@@ -3,6 +3,9 @@ import { isAbsolute, relative } from 'node:path';
 import type { Diagnostic } from '@api-operators/openapi';
 import { printable, type Terminal } from '../terminal.ts';
 
+/** What the compiler calls its options; printing must not load the compiler. */
+const OPTIONS = 'options';
+
 /** Warnings that are shown unless all are asked for. */
 const SHOWN = 20;
 
@@ -21,13 +24,18 @@ export function printDiagnostics(
   const shown = options.all ? others : others.slice(0, SHOWN);
   for (const diagnostic of [...errors, ...shown]) {
     const { location, severity, message, remedy, code } = diagnostic;
-    const place = `${shortUri(location.uri, options.cwd)}:${location.line}:${location.column}`;
+    const place = placeOf(location, options.cwd);
     const word = severity === 'error' ? '' : `${severity}: `;
     terminal.err(`${printable(`${place}: ${word}${message} [${code}]`)}\n    ${printable(remedy)}\n`);
   }
   if (shown.length < others.length) {
     terminal.err(`… and ${others.length - shown.length} more; --verbose shows all.\n`);
   }
+}
+
+/** `file:line:column`; options that were typed have neither line nor column. */
+function placeOf({ uri, line, column }: Diagnostic['location'], cwd: string): string {
+  return uri.startsWith('--') || uri === OPTIONS ? uri : `${shortUri(uri, cwd)}:${line}:${column}`;
 }
 
 /** A path as it looks from where the command was typed; a URL as it is. */

@@ -70,7 +70,7 @@ test('a field goes by the name that was asked for, and the API is sent its own',
   assert.ok(spec.properties!.nickname && spec.properties!.title);
   assert.ok(!spec.properties!['nick-name'] && !spec.properties!.name);
   assert.deepEqual(
-    pet.mapping.spec.versions[0].fields.map(({ field, wire }) => [field, wire]),
+    pet.mapping.spec!.versions[0].fields.map(({ field, wire }) => [field, wire]),
     [['title', 'name'], ['nickname', 'nick-name']],
   );
 });
@@ -99,7 +99,7 @@ test('an operation is steered as by hints in the document', () => {
   const byPath = compiled({ operations: { 'POST /find': { ignore: true } } });
   assert.deepEqual(kinds(byPath.operator), ['FarmPet', 'Pet']);
   const update = compiled({ operations: { 'POST /pets': { updateWithPost: true } } });
-  assert.ok(update.operator!.kinds.find(plan => plan.kind === 'Pet')!.mapping.spec.versions[0].operations.update);
+  assert.ok(update.operator!.kinds.find(plan => plan.kind === 'Pet')!.mapping.spec!.versions[0].operations.update);
 });
 
 test('an option that names nothing is told with what was perhaps meant', () => {
