@@ -94,7 +94,7 @@ function bodyValue(
   operation: Operation,
 ): Json | undefined {
   const root = input.mapping.fields.find(field => field.in === 'body-root');
-  if (root && (operation.body?.root ?? true)) {
+  if (root && operation.body?.root) {
     return fieldValue(root, input.values);
   }
   const members = bodyMembers(

@@ -287,3 +287,39 @@ test('a base URL that is no http URL is refused', () => {
     'refused',
   );
 });
+
+test('a create sends its own members where another operation of the kind takes its body whole', () => {
+  const merged: RestMappingVersion = {
+    name: 'v1',
+    fields: [{ field: 'body', wire: '', in: 'body-root' }],
+    operations: {
+      create: {
+        method: 'POST',
+        path: '/classes',
+        parameters: [],
+        body: { mediaType: 'application/json', required: true },
+        success: [],
+      },
+      patch: {
+        method: 'PATCH',
+        path: '/classes',
+        parameters: [],
+        body: { mediaType: 'application/merge-patch+json', root: true },
+        success: [],
+      },
+    },
+    security: [],
+  };
+  const spec = { value: 7, body: { value: 8 } };
+  const sent = (['create', 'patch'] as const).map(operation => {
+    const built = buildRequest({
+      mapping: merged,
+      operation,
+      baseUrl: 'http://shop.example',
+      values: { spec },
+      authentication: ANONYMOUS,
+    });
+    return built.kind === 'ok' && built.request.body;
+  });
+  assert.deepEqual(sent, ['{"value":7}', '{"value":8}']);
+});

@@ -3,11 +3,13 @@ import type { OperationName } from '@api-operators/api';
 import type { Draft } from '../classify/draft.ts';
 import type { Shape } from '../crd/shape.ts';
 import type { Schemas } from '../crd/schemas.ts';
+import type { ModelOperation } from '../model/model.ts';
 import type { Reporter } from '../rules/reporter.ts';
 import type { KindOptions } from '../types.ts';
 import { AskedFields } from './asked-fields.ts';
 import { addBodyFields, writableNames } from './body-fields.ts';
 import { FieldTable } from './field-table.ts';
+import { pageParameters } from './page-parameters.ts';
 import { addParameterFields } from './parameter-fields.ts';
 import { addPathFields } from './path-fields.ts';
 import type { KindFields } from './spec-field.ts';
@@ -38,9 +40,15 @@ export function kindFields(
     body ??= shape;
     members.set(claim.use, writableNames(shape, schemas).filter(wire => !wishes.ignored.has(wire)));
   }
-  for (const claim of draft.claims) {
-    if (claim.use !== 'list') addParameterFields(table, claim.operation, claim.use, draft);
+  for (const { operation, use } of draft.claims) {
+    addParameterFields(table, use === 'list' ? withoutPages(operation, schemas) : operation, use, draft);
   }
   wishes.reportUnused(table.fields);
   return { fields: table.fields, body, members, binaryBody };
+}
+
+/** A list is read page by page without a field that says so. */
+function withoutPages(operation: ModelOperation, schemas: Schemas): ModelOperation {
+  const pages = new Set(Object.values(pageParameters(operation, schemas)));
+  return { ...operation, parameters: operation.parameters.filter(parameter => !pages.has(parameter)) };
 }
