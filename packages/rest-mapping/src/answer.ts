@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { Json, Operation } from '@api-operators/api';
+import type { AsyncOperation, Json, Operation } from '@api-operators/api';
 import { atPointer, isObject, parseJson } from './json.ts';
 import { base64 } from './base64.ts';
 
@@ -32,6 +32,17 @@ export type Outcome =
       headers: Record<string, string>;
       truncated?: true;
     }
+  /** The API has begun the work and will end it later (a 202 of an operation with `async`); see {@link readProgress}. */
+  | {
+      kind: 'accepted';
+      status: number;
+      /** The URL of the progress, as the answer gave it (it may be relative to the call's own); absent: look at the object itself. */
+      monitor?: string;
+      /** When to look first, in milliseconds since 1970, where the API named a time. */
+      retryAt?: number;
+      data: Json | undefined;
+      headers: Record<string, string>;
+    }
   /** The API has no such object. */
   | { kind: 'absent'; status: number; message: string }
   /** The API understood and said no: nothing was changed, repeating the same call is pointless. */
@@ -46,6 +57,9 @@ export type Outcome =
     }
   /** The API may or may not have carried it out. */
   | { kind: 'unknown'; status?: number; message: string };
+
+/** What a call came to once nothing is left to wait for. */
+export type Settled = Exclude<Outcome, { kind: 'accepted' }>;
 
 export type RefusalReason =
   | 'Unauthorized'
@@ -62,11 +76,18 @@ export type UnavailableReason =
   | 'Unavailable'
   | 'Fenced';
 
-/** Reads an answer; pure. `shown` is how the call is named in messages: `POST http://host/pet`. */
+/**
+ * Reads an answer; pure. `shown` is how the call is named in messages: `POST http://host/pet`; `now`,
+ * in milliseconds since 1970, is what a Retry-After in seconds counts from.
+ */
 export function readAnswer(
   sent: Sent,
-  operation: Operation,
+  operation: Pick<
+    Operation,
+    'method' | 'resultPointer' | 'resultMediaType' | 'async'
+  >,
   shown: string,
+  now?: number,
 ): Outcome {
   if (sent.kind === 'unsent') {
     return {
@@ -80,7 +101,10 @@ export function readAnswer(
   }
   const { status, headers } = sent;
   if (status >= 200 && status < 300) {
-    return success(sent, operation, shown);
+    const done = success(sent, operation, shown);
+    return status === 202 && operation.async && done.kind === 'ok'
+      ? accepted(done, operation.async, now)
+      : done;
   }
   const message = `${shown} answered ${status}${detail(sent.body)}`;
   switch (true) {
@@ -116,9 +140,47 @@ export function readAnswer(
   }
 }
 
+function accepted(
+  answer: Outcome & { kind: 'ok' },
+  { monitor }: AsyncOperation,
+  now: number | undefined,
+): Outcome {
+  const { status, headers, data, whole } = answer;
+  const found =
+    monitor.kind === 'header'
+      ? headers[monitor.name.toLowerCase()]
+      : monitor.kind === 'body'
+      ? atPointer(whole ?? data, monitor.pointer)
+      : undefined;
+  const retryAt = retryTime(headers['retry-after'], now);
+  return {
+    kind: 'accepted',
+    status,
+    ...(typeof found === 'string' && found !== '' ? { monitor: found } : {}),
+    ...(retryAt === undefined ? {} : { retryAt }),
+    data,
+    headers,
+  };
+}
+
+/** The time that a Retry-After header names, in milliseconds since 1970; seconds need `now` to count from. */
+export function retryTime(
+  header: string | undefined,
+  now: number | undefined,
+): number | undefined {
+  if (header === undefined) {
+    return undefined;
+  }
+  if (/^\s*\d+\s*$/.test(header)) {
+    return now === undefined ? undefined : now + Number(header) * 1_000;
+  }
+  const date = Date.parse(header);
+  return Number.isNaN(date) ? undefined : date;
+}
+
 function success(
   sent: Sent & { kind: 'answer' },
-  operation: Operation,
+  operation: Pick<Operation, 'method' | 'resultPointer' | 'resultMediaType'>,
   shown: string,
 ): Outcome {
   const { status, headers, body } = sent;
@@ -167,28 +229,38 @@ function detail(body: Uint8Array): string {
     return '';
   }
   try {
-    const value = parseJson(text);
-    if (isObject(value)) {
-      for (const key of [
-        'message',
-        'detail',
-        'error_description',
-        'error',
-        'title',
-      ]) {
-        const member = Object.hasOwn(value, key) ? value[key] : undefined;
-        if (typeof member === 'string' && member !== '')
-          return `: ${excerpt(member)}`;
-      }
-    }
+    const said = errorText(parseJson(text));
+    if (said !== undefined) return `: ${excerpt(said)}`;
   } catch {
     // Not JSON, so the text itself is shown.
   }
   return `: ${excerpt(text)}`;
 }
 
+/** What an API says went wrong, where one of the usual members of its answer says it. */
+export function errorText(value: Json | undefined): string | undefined {
+  if (!isObject(value)) {
+    return undefined;
+  }
+  for (const key of [
+    'message',
+    'detail',
+    'error_description',
+    'error',
+    'title',
+  ]) {
+    const member = Object.hasOwn(value, key) ? value[key] : undefined;
+    if (typeof member === 'string' && member !== '') return member;
+    if (key === 'error' && isObject(member)) {
+      const inner = errorText(member);
+      if (inner !== undefined) return inner;
+    }
+  }
+  return undefined;
+}
+
 /** One line of at most 200 letters. */
-function excerpt(text: string): string {
+export function excerpt(text: string): string {
   const line = text.replace(/\s+/g, ' ').trim();
   return line.length <= 200 ? line : `${line.slice(0, 199)}…`;
 }

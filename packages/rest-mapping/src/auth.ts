@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type {
+  Operation,
+  RestMappingVersion,
   SecurityAlternative,
   SecurityRequirement,
 } from '@api-operators/api';
@@ -44,6 +46,14 @@ export function authenticate(
     }
   }
   return ANONYMOUS;
+}
+
+/** What an operation asks for: its own alternatives, else the mapping's. */
+export function securityOf(
+  mapping: Pick<RestMappingVersion, 'security'>,
+  operation: Pick<Operation, 'security'> | undefined,
+): readonly SecurityAlternative[] {
+  return operation?.security ?? mapping.security;
 }
 
 /** The names of the security schemes that would let a call in, for messages. */

@@ -27,11 +27,24 @@ export {
   type Authentication,
   type ResolvedCredential,
   schemeNames,
+  securityOf,
 } from './auth.ts';
 export {
   type Outcome,
   readAnswer,
   type RefusalReason,
+  retryTime,
   type Sent,
+  type Settled,
   type UnavailableReason,
 } from './answer.ts';
+export { type Progress, readProgress } from './progress.ts';
+export {
+  firstPage,
+  type NextPage,
+  nextPage,
+  type Page,
+  PAGE_SIZE,
+  type ReadPage,
+} from './next-page.ts';
+export { sameOriginUrl } from './same-origin.ts';

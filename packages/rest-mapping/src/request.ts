@@ -11,6 +11,7 @@ import { fieldValue, parameterField, type Values } from './fields.ts';
 import { mask } from './mask.ts';
 import { serializeParameter } from './parameters.ts';
 import { makeBody } from './request-body.ts';
+import { sameOriginUrl } from './same-origin.ts';
 
 /** A REST call that is ready to be sent. `secrets` are the texts in it that must never be shown. */
 export interface RestRequest {
@@ -45,8 +46,12 @@ export interface RequestInput {
   authentication: Authentication;
   /** Sent where the operation declares a header for it. */
   idempotencyKey?: string;
+  /** The version of the object that is to be changed, as its ETag told it: sent where the operation takes it. */
+  ifMatch?: string;
   /** Query parameters beyond those of `spec`, by wire name (a page). */
   query?: Record<string, string>;
+  /** A URL that the API itself gave (a next page) in place of path and query; it must be of the base URL's origin. */
+  at?: string;
 }
 
 /** The request that an operation makes of an object's `spec`; pure. */
@@ -75,8 +80,16 @@ export function buildRequest(input: RequestInput): Built {
     headers[operation.idempotencyKeyHeader.toLowerCase()] =
       input.idempotencyKey;
   }
+  if (operation.ifMatch && input.ifMatch) {
+    headers['if-match'] = input.ifMatch;
+  }
   Object.assign(headers, input.authentication.headers);
-  const url = join(input.baseUrl, path, query);
+  const given =
+    input.at === undefined ? undefined : sameOriginUrl(input.at, input.baseUrl);
+  if (given?.kind === 'refused') {
+    return given;
+  }
+  const url = given ? new URL(given.url) : join(input.baseUrl, path, query);
   if (url === undefined) {
     return {
       kind: 'refused',
