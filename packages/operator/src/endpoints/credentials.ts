@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Connection, SecretKeyReference } from '@api-operators/api';
 import type { ResolvedCredential } from '@api-operators/rest-mapping';
-import type { TlsOptions } from '../rest/http.ts';
+import type { TlsOptions } from '../rest/connector.ts';
 
 /** The values of a Secret by key, or undefined where there is no such Secret. */
 export type SecretValues = (

@@ -5,7 +5,7 @@ import type {
   TargetConnection,
 } from '@api-operators/api';
 import { type ResolvedCredential, isObject } from '@api-operators/rest-mapping';
-import type { TlsOptions } from '../rest/http.ts';
+import type { TlsOptions } from '../rest/connector.ts';
 import type { CallRate } from '../rest/limiter.ts';
 import { durationMillis } from '../kinds/duration.ts';
 import { addressOf, type AddressLookups } from './address.ts';

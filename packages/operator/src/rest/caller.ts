@@ -13,7 +13,8 @@ import {
 } from '@api-operators/rest-mapping';
 import type { EgressPolicy } from './egress.ts';
 import type { HostGate } from './gate.ts';
-import { createHttpClient, type HttpClient, type TlsOptions } from './http.ts';
+import type { TlsOptions } from './connector.ts';
+import { createHttpClient, type HttpClient } from './http.ts';
 import type { CallLimiter } from './limiter.ts';
 
 export interface RestCall {
@@ -72,7 +73,7 @@ export function createRestCaller(options: RestCallerOptions): RestCaller {
       : '';
     let client = clients.get(key);
     if (!client) {
-      client = createHttpClient(policy, tls);
+      client = createHttpClient({ policy, ...(tls ? { tls } : {}) });
       clients.set(key, client);
     }
     return client;
@@ -149,7 +150,7 @@ export function createRestCaller(options: RestCallerOptions): RestCaller {
         })
         // Last, so that whoever waits for the place knows of a pause that the host asked for.
         .finally(() => slot?.done());
-      const outcome = readAnswer(sent, operation, shown);
+      const outcome = readAnswer(sent, operation, shown, clock.now());
       if ('message' in outcome) {
         outcome.message = mask(outcome.message, request.secrets);
       }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import ipaddr from 'ipaddr.js';
 
-/** Which addresses may be called. Public unicast addresses always may; the rest only where allowed. */
+/** Which addresses may be called. Public unicast addresses always may, except by a cluster's own names; the rest only where allowed. */
 export interface EgressPolicy {
   /** Whether a connection to `address` (an IP literal) for `host:port` may be opened. */
   allows(host: string, port: number, address: string): boolean;
@@ -86,8 +86,9 @@ function allows(
   if (!ipaddr.isValid(address)) {
     return false;
   }
+  const name = nameOf(host);
   const ip = ipaddr.process(address);
-  if (isPublic(ip)) {
+  if (isPublic(ip) && !isInternal(name)) {
     return true;
   }
   return rules.some(rule => {
@@ -95,7 +96,7 @@ function allows(
       return false;
     }
     if (rule.kind === 'host') {
-      return rule.host === host.toLowerCase();
+      return nameOf(rule.host) === name;
     }
     return (
       rule.range[0].kind() === ip.kind() &&
@@ -104,7 +105,35 @@ function allows(
   });
 }
 
-/** Ranges such as NAT64 and 6to4 carry an IPv4 address inside; they are not called "unicast" and stay refused. */
+/** A name as it is compared: `Localhost.` and `localhost` are one. */
+function nameOf(host: string): string {
+  return host.toLowerCase().replace(/\.+$/, '');
+}
+
+/**
+ * Names that mean something of this machine, cluster or network, whatever address they have: those
+ * without a dot are looked up in the cluster's own search domains.
+ */
+function isInternal(name: string): boolean {
+  return (
+    !ipaddr.isValid(name) &&
+    (!name.includes('.') ||
+      /\.(svc|cluster\.local|local|localhost|internal)$/.test(name))
+  );
+}
+
+/**
+ * Ranges such as NAT64 and 6to4 carry an IPv4 address inside; they are not called "unicast" and stay
+ * refused, and so do ISATAP addresses and all of IPv6 that is not handed out to the public.
+ */
 function isPublic(ip: ipaddr.IPv4 | ipaddr.IPv6): boolean {
-  return ip.range() === 'unicast';
+  if (ip.range() !== 'unicast') {
+    return false;
+  }
+  if (ip.kind() === 'ipv4') {
+    return true;
+  }
+  const { parts } = ip as ipaddr.IPv6;
+  const isatap = parts[5] === 0x5efe && (parts[4] & 0xfdff) === 0;
+  return parts[0] >> 13 === 1 && !isatap;
 }

@@ -1,15 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
-import { lookup } from 'node:dns/promises';
-import { Agent, buildConnector, errors, type Dispatcher } from 'undici';
+import { Agent, type Dispatcher } from 'undici';
 import type { Sent } from '@api-operators/rest-mapping';
+import {
+  guardedConnector,
+  systemLookup,
+  type Lookup,
+  type TlsOptions,
+} from './connector.ts';
 import type { EgressPolicy } from './egress.ts';
+import { sendFailure, type Deadlines } from './send-failure.ts';
 
 export interface SendOptions {
   method: string;
   url: string;
   headers: Record<string, string>;
   body?: string | Uint8Array;
-  /** Milliseconds for the whole call. */
+  /** Milliseconds for the whole call, all redirects included. */
   timeout: number;
   maxResponseBytes: number;
   /** Hops of a read that may be followed; 0 for calls with effects. */
@@ -19,201 +25,187 @@ export interface SendOptions {
 
 /** Sends REST calls through the egress policy. */
 export interface HttpClient {
+  /** Never rejects. An answer beyond the cap has no body and the header {@link OVERSIZE}. */
   send(options: SendOptions): Promise<Sent>;
   close(): Promise<void>;
 }
 
-export interface TlsOptions {
-  ca?: string;
-  cert?: string;
-  key?: string;
-  servername?: string;
+export interface HttpClientOptions {
+  policy: EgressPolicy;
+  tls?: TlsOptions;
+  /** Absent = the machine's resolver. */
+  lookup?: Lookup;
+  deadlines?: Partial<Deadlines>;
 }
 
-/** Thrown inside the connector, and recognised where the dispatcher hands it back. */
-class Refused extends Error {}
+/** The header that the client adds to an answer that is larger than allowed; never the API's own. */
+export const OVERSIZE = 'x-api-operators-oversize';
 
-const CONNECT_TIMEOUT = 5_000;
+const DEADLINES: Deadlines = { connect: 5_000, idle: 10_000 };
 const MAX_LOCATION = 2_048;
+/** Headers that say how a message is framed or to which site it goes: the client's own to set. */
+const NOT_FORWARDED = new Set([
+  'connection',
+  'content-length',
+  'expect',
+  'host',
+  'keep-alive',
+  'proxy-connection',
+  'te',
+  'trailer',
+  'transfer-encoding',
+  'upgrade',
+]);
 
-/**
- * A client whose every connection is checked at connect time, on the address that is really dialled:
- * literals in whatever spelling, and each answer of a look-up, so that a name that changes its
- * address between check and use gains nothing.
- */
-export function createHttpClient(
-  policy: EgressPolicy,
-  tls: TlsOptions = {},
-): HttpClient {
-  const agent = new Agent({
-    connect: guarded(policy, tls),
-    connections: 32,
-    pipelining: 1,
-    keepAliveTimeout: 10_000,
-    allowH2: false,
-  });
-  return {
-    send: options => send(agent, options, options.redirects),
-    close: () => agent.destroy(),
-  };
-}
+/** A client with one guarded connection pool a host. */
+export function createHttpClient(options: HttpClientOptions): HttpClient {
+  const { policy, tls = {}, lookup = systemLookup } = options;
+  const deadlines: Deadlines = { ...DEADLINES, ...options.deadlines };
+  const agentWith = (with_: TlsOptions) =>
+    new Agent({
+      connect: guardedConnector({
+        policy,
+        tls: with_,
+        lookup,
+        timeout: deadlines.connect,
+      }),
+      connections: 32,
+      pipelining: 1,
+      keepAliveTimeout: 10_000,
+      keepAliveMaxTimeout: 60_000,
+      allowH2: false,
+    });
+  const own = agentWith(tls);
+  // A client certificate is a credential, and a server name is one host's: other hosts get neither.
+  const other =
+    tls.cert || tls.key || tls.servername
+      ? agentWith(tls.ca ? { ca: tls.ca } : {})
+      : own;
 
-function guarded(
-  policy: EgressPolicy,
-  tls: TlsOptions,
-): buildConnector.connector {
-  const connect = buildConnector({ timeout: CONNECT_TIMEOUT, ...tls });
-  return (options, callback) => {
-    const host = options.hostname.replace(/^\[|\]$/g, '');
-    const port = Number(
-      options.port || (options.protocol === 'https:' ? 443 : 80),
-    );
-    const attempt = (addresses: string[], last: Error | null) => {
-      const [address, ...rest] = addresses;
-      if (address === undefined) {
-        callback(last ?? new Error(`${host} has no address`), null);
-        return;
+  async function send(first: SendOptions): Promise<Sent> {
+    const deadline = AbortSignal.timeout(first.timeout);
+    const signal = first.signal
+      ? AbortSignal.any([deadline, first.signal])
+      : deadline;
+    let options = { ...first, headers: forwarded(first.headers) };
+    let agent = own;
+    for (let hops = first.redirects; ; hops -= 1) {
+      const sent = await exchange(agent, options, deadlines, signal);
+      const next =
+        sent.kind === 'answer' && hops > 0
+          ? redirected(sent, options.url)
+          : undefined;
+      if (next === undefined) {
+        return sent;
       }
-      const servername =
-        options.servername ?? tls.servername ?? serverName(host);
-      connect(
-        { ...options, hostname: address, servername },
-        (error, socket) => {
-          if (error) {
-            attempt(rest, error);
-          } else {
-            callback(null, socket);
-          }
-        },
-      );
-    };
-    lookup(host, { all: true })
-      .then(found => {
-        const addresses = found.map(each => each.address);
-        const allowed = addresses.filter(address =>
-          policy.allows(host, port, address),
-        );
-        if (allowed.length === 0) {
-          throw new Refused(
-            `${host}:${port} is ${addresses.join(
-              ', ',
-            )}, an address that is not public and that the operator's egress.allow does not list`,
-          );
-        }
-        return allowed;
-      })
-      .then(
-        addresses => attempt(addresses, null),
-        (error: Error) => callback(error, null),
-      );
+      const { headers } = options;
+      // Another host gets nothing but the bare question, and so does every host after it.
+      if (new URL(next).origin !== new URL(options.url).origin) {
+        agent = other;
+        options = { ...options, headers: { accept: headers.accept ?? '*/*' } };
+      }
+      options = { ...options, url: next };
+    }
+  }
+
+  return {
+    send,
+    async close() {
+      await Promise.all([own.destroy(), other.destroy()]);
+    },
   };
 }
 
-/** TLS names must be names: an address has none. */
-function serverName(host: string): string | undefined {
-  return /^[\d.]+$|:/.test(host) ? undefined : host;
-}
-
-async function send(
+async function exchange(
   agent: Agent,
   options: SendOptions,
-  hops: number,
+  deadlines: Deadlines,
+  signal: AbortSignal,
 ): Promise<Sent> {
-  const deadline = AbortSignal.timeout(options.timeout);
-  const signal = options.signal
-    ? AbortSignal.any([deadline, options.signal])
-    : deadline;
-  let response: Dispatcher.ResponseData;
+  const { origin, pathname, search } = new URL(options.url);
   try {
-    response = await agent.request({
-      origin: new URL(options.url).origin,
-      path: pathOf(options.url),
+    const asked = agent.request({
+      origin,
+      path: pathname + search,
       method: options.method as Dispatcher.HttpMethod,
       headers: options.headers,
       body: options.body ?? null,
       headersTimeout: options.timeout,
-      bodyTimeout: options.timeout,
+      bodyTimeout: Math.min(deadlines.idle, options.timeout),
       signal,
       blocking: false,
       // A reused connection that the API closed in that moment must not repeat a call with effects.
       idempotent: options.method === 'GET' || options.method === 'HEAD',
     });
-  } catch (error) {
-    return failed(error as Error, options);
-  }
-  const headers = flat(response.headers);
-  if (
-    response.statusCode >= 300 &&
-    response.statusCode < 400 &&
-    headers.location
-  ) {
-    await drain(response);
-    return redirected(agent, options, hops, response.statusCode, headers);
-  }
-  try {
+    const response = await orAborted(asked, signal);
+    const status = response.statusCode;
+    const headers = flat(response.headers);
     const body = await collect(response, options.maxResponseBytes);
-    return { kind: 'answer', status: response.statusCode, headers, body };
-  } catch (error) {
-    return error instanceof TooLarge
-      ? {
+    return body
+      ? { kind: 'answer', status, headers, body }
+      : {
           kind: 'answer',
-          status: response.statusCode,
-          headers: {
-            ...headers,
-            'x-api-operators-oversize': String(options.maxResponseBytes),
-          },
+          status,
+          headers: { ...headers, [OVERSIZE]: String(options.maxResponseBytes) },
           body: new Uint8Array(),
-        }
-      : failed(error as Error, options);
+        };
+  } catch (error) {
+    // The signal's own reason, however the client wrapped it.
+    const cause = signal.aborted ? (signal.reason as Error) : (error as Error);
+    return sendFailure(cause, options, deadlines);
   }
 }
 
-async function redirected(
-  agent: Agent,
-  options: SendOptions,
-  hops: number,
-  status: number,
-  headers: Record<string, string>,
-): Promise<Sent> {
-  const answer: Sent = {
-    kind: 'answer',
-    status,
-    headers,
-    body: new Uint8Array(),
-  };
-  if (hops <= 0 || headers.location.length > MAX_LOCATION) {
-    return answer;
-  }
-  let next: URL;
+/**
+ * The answer, or the signal's reason: the client itself hears of a signal only once it has a connection, and then sends
+ * nothing.
+ */
+async function orAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  let stop: () => void = () => undefined;
+  const aborted = new Promise<never>((_, reject) => {
+    stop = () => reject(signal.reason);
+    signal.addEventListener('abort', stop, { once: true });
+    if (signal.aborted) stop();
+  });
   try {
-    next = new URL(headers.location, options.url);
-  } catch {
-    return answer;
+    return await Promise.race([work, aborted]);
+  } finally {
+    signal.removeEventListener('abort', stop);
   }
-  if (next.protocol !== 'http:' && next.protocol !== 'https:') {
-    return answer;
-  }
-  // Another host gets nothing but the bare question: every other header could be a credential.
-  const sameHost = next.origin === new URL(options.url).origin;
-  return send(
-    agent,
-    {
-      ...options,
-      url: next.href,
-      headers: sameHost
-        ? options.headers
-        : { accept: options.headers.accept ?? '*/*' },
-    },
-    hops - 1,
-  );
 }
 
-class TooLarge extends Error {}
+/** Where a read goes on, or undefined where the answer is the last word. */
+function redirected(
+  { status, headers }: Extract<Sent, { kind: 'answer' }>,
+  from: string,
+): string | undefined {
+  const { location } = headers;
+  if (
+    status < 300 ||
+    status > 399 ||
+    status === 304 ||
+    !location ||
+    location.length > MAX_LOCATION ||
+    !URL.canParse(location, from)
+  ) {
+    return undefined;
+  }
+  const next = new URL(location, from);
+  if (next.protocol !== 'http:' && next.protocol !== 'https:') {
+    return undefined;
+  }
+  // What a Location says of a login is the redirecting host's wish, not the Connection's.
+  next.username = '';
+  next.password = '';
+  next.hash = '';
+  return next.href;
+}
 
+/** The body, or undefined where it is larger than `cap`; what is left of it is not read. */
 async function collect(
   response: Dispatcher.ResponseData,
   cap: number,
-): Promise<Uint8Array> {
+): Promise<Uint8Array | undefined> {
   const chunks: Uint8Array[] = [];
   let size = 0;
   for await (const chunk of response.body) {
@@ -221,67 +213,19 @@ async function collect(
     size += bytes.byteLength;
     if (size > cap) {
       response.body.destroy();
-      throw new TooLarge();
+      return undefined;
     }
     chunks.push(bytes);
   }
   return Buffer.concat(chunks);
 }
 
-async function drain(response: Dispatcher.ResponseData): Promise<void> {
-  await response.body.dump({ limit: 16_384 }).catch(() => undefined);
-}
-
-const NEVER_SENT = new Set([
-  'ECONNREFUSED',
-  'ENOTFOUND',
-  'EAI_AGAIN',
-  'EHOSTUNREACH',
-  'ENETUNREACH',
-  'UND_ERR_CONNECT_TIMEOUT',
-]);
-
-function failed(
-  error: Error & { code?: string; cause?: unknown },
-  options: SendOptions,
-): Sent {
-  const where = new URL(options.url).host;
-  if (error instanceof Refused) {
-    return { kind: 'unsent', reason: 'EgressRefused', message: error.message };
-  }
-  const code = error.code ?? '';
-  const errors_ = error instanceof AggregateError ? error.errors : [];
-  if (
-    NEVER_SENT.has(code) ||
-    errors_.some((e: { code?: string }) => NEVER_SENT.has(e.code ?? ''))
-  ) {
-    return {
-      kind: 'unsent',
-      reason: 'Unreachable',
-      message: `${where} cannot be reached: ${code || error.message}`,
-    };
-  }
-  if (/CERT|SELF_SIGNED|ERR_TLS|ERR_SSL|UNABLE_TO_VERIFY/.test(code)) {
-    return {
-      kind: 'unsent',
-      reason: 'TLS',
-      message: `${where}: ${error.message} (${code})`,
-    };
-  }
-  if (
-    error instanceof errors.HeadersTimeoutError ||
-    error instanceof errors.BodyTimeoutError ||
-    error.name === 'TimeoutError'
-  ) {
-    return {
-      kind: 'lost',
-      message: `${where} did not answer within ${options.timeout / 1000} s`,
-    };
-  }
-  return {
-    kind: 'lost',
-    message: `the connection to ${where} broke: ${code || error.message}`,
-  };
+function forwarded(headers: Record<string, string>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(headers).filter(
+      ([name]) => !NOT_FORWARDED.has(name.toLowerCase()),
+    ),
+  );
 }
 
 function flat(
@@ -289,13 +233,8 @@ function flat(
 ): Record<string, string> {
   const one: Record<string, string> = {};
   for (const [name, value] of Object.entries(headers)) {
-    if (value !== undefined)
+    if (value !== undefined && name !== OVERSIZE)
       one[name] = Array.isArray(value) ? value.join(', ') : value;
   }
   return one;
-}
-
-function pathOf(url: string): string {
-  const { pathname, search } = new URL(url);
-  return pathname + search;
 }
