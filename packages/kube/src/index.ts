@@ -18,6 +18,7 @@ export type {
   ChangeSource,
   ReflectorTiming,
 } from './cache/types.ts';
+export type { Availability, AvailabilityChange } from './client/availability.ts';
 export type { KubeconfigOptions } from './client/cluster-access.ts';
 export type { DiscoveredType, Discovery } from './client/discovery.ts';
 export { parseJson, stringifyJson } from './client/json.ts';
@@ -26,6 +27,7 @@ export {
   fieldConflicts,
   isAlreadyExists,
   isConflict,
+  isFenced,
   isForbidden,
   isGone,
   isInvalid,

@@ -38,6 +38,7 @@ export function createCache<T extends KubeObject = UnstructuredObject>(
   let hasSynced = false;
   const reflector = new Reflector<T>({
     client: client.of<T>(type),
+    availability: client.availability,
     scope,
     contents,
     lean,

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import type { Availability } from '../client/availability.ts';
 import { isGone, isKubeError, isNotFound, isUnreachable } from '../client/kube-error.ts';
 import { DamagedStreamError } from '../client/watch-stream.ts';
 import type { ResourceClient } from '../client/types.ts';
@@ -24,10 +25,14 @@ const FAILURES_BEFORE_LIST = 3;
 /** A stream that carried events before it broke proves the server well: the wait stays short. */
 const FAILURES_WITH_PROGRESS = 2;
 
+/** Over so long the watches are spread that come back together. */
+const SPREAD_MS = 500;
+
 class IdleError extends Error {}
 
 export interface ReflectorOptions<T extends KubeObject> {
   client: ResourceClient<T>;
+  availability: Availability;
   scope: CacheScope;
   contents: CacheContents<T>;
   lean: (object: T) => T;
@@ -49,12 +54,25 @@ export class Reflector<T extends KubeObject> {
   /** Whether the last watch carried anything. */
   #progress = false;
   #cancelPause: (() => void) | undefined;
+  #comeForward: (() => void) | undefined;
 
   constructor(options: ReflectorOptions<T>) {
     this.#options = options;
   }
 
   async run(): Promise<void> {
+    // A server that was away must not be found again only when the back-off has run out.
+    const off = this.#options.availability.on(({ kind }) => {
+      if (kind === 'back') this.#comeForward?.();
+    });
+    try {
+      await this.#keepGoing();
+    } finally {
+      off();
+    }
+  }
+
+  async #keepGoing(): Promise<void> {
     while (!this.#stopped.signal.aborted) {
       const { clock } = this.#options;
       const opened = clock.monotonic();
@@ -189,11 +207,20 @@ export class Reflector<T extends KubeObject> {
     const reason = error === undefined ? 'the server ended the watch' : messageOf(error);
     onEvent({ kind: 'disconnected', reason, retryInMs: ms });
     if (ms <= 0) return Promise.resolve();
-    return new Promise(resolve => {
-      const cancel = clock.schedule(ms, resolve);
+    const until = clock.monotonic() + ms;
+    return new Promise(resume => {
+      const resolve = () => {
+        this.#comeForward = undefined;
+        resume();
+      };
+      let cancel = clock.schedule(ms, resolve);
       this.#cancelPause = () => {
         cancel();
         resolve();
+      };
+      this.#comeForward = () => {
+        cancel();
+        cancel = clock.schedule(Math.min(until - clock.monotonic(), random() * SPREAD_MS), resolve);
       };
     });
   }

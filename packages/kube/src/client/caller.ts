@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
+import { isUtf8 } from 'node:buffer';
 import type { Dispatcher } from 'undici';
+import { equalJitter } from '../time/backoff.ts';
 import type { Clock, Random } from '../time/clock.ts';
+import type { Circuit } from './circuit.ts';
 import { parseJson } from './json.ts';
 import { KubeError, type CallDescription, type Status } from './kube-error.ts';
 import type { HttpCall, Transport } from './transport.ts';
@@ -29,58 +32,58 @@ export interface Impersonation {
   groups: readonly string[];
 }
 
+/** What all callers of one client share. */
+export interface CallerOptions {
+  circuit: Circuit;
+  /** How long a call waits for a server that is away, or that asks for patience; 0 = it fails at once. */
+  patienceMs: number;
+  clock: Clock;
+  random: Random;
+  listeners: Set<RequestListener>;
+  identity?: Impersonation;
+  /** Asked right before each write is sent; false refuses it. */
+  fence?: () => boolean;
+}
+
 /** A server may ask this often in a row to come back later before its answer is the caller's. */
 const MAX_RETRIES = 10;
 const LONGEST_RETRY_AFTER_S = 60;
+/** Times that a read is repeated whose answer broke off. */
+const BROKEN_BODIES = 2;
+const RETRY_BASE_MS = 50;
+const RETRY_MAX_MS = 2000;
+/** Who leads is decided by calls that must not wait. */
+const NEVER_HELD = 'leases.coordination.k8s.io';
 
 /** Makes calls as one identity: retries when the server asks for it, turns failures into KubeErrors. */
 export class Caller {
   readonly transport: Transport;
-  readonly #clock: Clock;
-  readonly #random: Random;
-  readonly #listeners: Set<RequestListener>;
-  readonly #identity: Impersonation | undefined;
+  readonly #options: CallerOptions;
 
-  constructor(
-    transport: Transport,
-    options: {
-      clock: Clock;
-      random: Random;
-      listeners: Set<RequestListener>;
-      identity?: Impersonation;
-    },
-  ) {
+  constructor(transport: Transport, options: CallerOptions) {
     this.transport = transport;
-    this.#clock = options.clock;
-    this.#random = options.random;
-    this.#listeners = options.listeners;
-    this.#identity = options.identity;
+    this.#options = options;
   }
 
   as(identity: Impersonation): Caller {
-    return new Caller(this.transport, {
-      clock: this.#clock,
-      random: this.#random,
-      listeners: this.#listeners,
-      identity,
-    });
+    return new Caller(this.transport, { ...this.#options, identity });
+  }
+
+  fencedBy(fence: () => boolean): Caller {
+    return new Caller(this.transport, { ...this.#options, fence });
+  }
+
+  get circuit(): Circuit {
+    return this.#options.circuit;
   }
 
   get clock(): Clock {
-    return this.#clock;
+    return this.#options.clock;
   }
 
   /** The answer's JSON and HTTP status. Throws KubeError for everything but success. */
   async json(call: ApiCall): Promise<{ code: number; value: unknown; contentType: string }> {
-    const { answer, started } = await this.#send(call);
-    let text: string;
-    try {
-      text = await answer.body.text();
-    } catch (error) {
-      this.#tell(call, 0, started);
-      throw unreachable(call, this.#server, error);
-    }
-    this.#tell(call, answer.statusCode, started);
+    const { answer, text } = await this.#whole(call);
     try {
       return {
         code: answer.statusCode,
@@ -114,35 +117,92 @@ export class Caller {
     return this.transport.access.server.origin;
   }
 
-  async #send(call: ApiCall): Promise<{ answer: Dispatcher.ResponseData; started: number }> {
+  /** The answer with its whole body. A read whose answer breaks off is repeated. */
+  async #whole(call: ApiCall): Promise<{ answer: Dispatcher.ResponseData; text: string }> {
     for (let attempt = 0; ; attempt += 1) {
-      const started = performance.now();
-      let answer: Dispatcher.ResponseData;
+      const { answer, started } = await this.#send(call);
       try {
-        answer = await this.transport.send(this.#http(call));
+        const bytes = Buffer.from(await answer.body.arrayBuffer());
+        // Decoding would put a replacement character and tell nobody.
+        if (!isUtf8(bytes)) throw new Error('its answer is damaged: it is not UTF-8');
+        this.#tell(call, answer.statusCode, started);
+        return { answer, text: bytes.toString('utf8') };
       } catch (error) {
         this.#tell(call, 0, started);
-        if (attempt === 0 && call.method === 'GET' && isLostConnection(error)) continue;
+        if (attempt < BROKEN_BODIES && call.method === 'GET' && !call.signal?.aborted) continue;
         throw unreachable(call, this.#server, error);
       }
+    }
+  }
+
+  async #send(call: ApiCall): Promise<{ answer: Dispatcher.ResponseData; started: number }> {
+    const { circuit, clock, random, patienceMs } = this.#options;
+    const began = clock.monotonic();
+    const left = () => patienceMs - (clock.monotonic() - began);
+    const held = !call.stream && !call.resource?.startsWith(NEVER_HELD);
+    for (let attempt = 0; ; attempt += 1) {
+      if (held && !(await circuit.admit(left(), call.signal))) throw this.#gaveUpWaiting(call);
+      const started = performance.now();
+      const sentAt = clock.monotonic();
+      let answer: Dispatcher.ResponseData;
+      try {
+        this.#checkFence(call);
+        answer = await this.transport.send(this.#http(call));
+      } catch (error) {
+        if (error instanceof KubeError) throw error;
+        this.#tell(call, 0, started);
+        const failure = unreachable(call, this.#server, error);
+        if (failure.reason === 'Unreachable' || isTimeout(call.signal)) circuit.failed(failure.message);
+        if (attempt === 0 && call.method === 'GET' && isLostConnection(error)) continue;
+        const safe = call.method === 'GET' || wasNeverSent(error);
+        if (!held || !safe || failure.reason !== 'Unreachable' || left() <= 0) throw failure;
+        await this.#sleep(equalJitter(attempt + 1, RETRY_BASE_MS, RETRY_MAX_MS, random), call.signal);
+        continue;
+      } finally {
+        if (held) circuit.release();
+      }
+      if (answer.statusCode < 500) circuit.answered();
       if (answer.statusCode < 300) return { answer, started };
       const error = await this.#failure(call, answer, started);
-      const retry = error.retryAfterSeconds !== undefined && (error.code === 429 || error.code >= 500);
-      if (!retry || attempt >= MAX_RETRIES || error.retryAfterSeconds! > LONGEST_RETRY_AFTER_S) {
-        throw error;
+      if (error.code === 429) circuit.overloaded(sentAt);
+      if (error.code === 503 || error.code === 502) circuit.failed(error.message);
+      const asked = error.retryAfterSeconds !== undefined && (error.code === 429 || error.code >= 500);
+      const patient = attempt < MAX_RETRIES || left() > 0;
+      if (asked && patient && error.retryAfterSeconds! <= LONGEST_RETRY_AFTER_S) {
+        // Later by up to a quarter, so that all who were refused at once do not return at once.
+        const wait = Math.max(error.retryAfterSeconds! * 1000, 50) * (1 + random() / 4);
+        if (!(await this.#sleep(wait, call.signal))) throw unreachable(call, this.#server, call.signal?.reason);
+        continue;
       }
-      // Later by up to a quarter, so that all who were refused at once do not return at once.
-      const wait = Math.max(error.retryAfterSeconds! * 1000, 50) * (1 + this.#random() / 4);
-      if (!(await this.#sleep(wait, call.signal))) throw unreachable(call, this.#server, call.signal?.reason);
+      // A read may be repeated; of a write nobody knows whether it was carried out behind that answer.
+      if (asked || !held || call.method !== 'GET' || (error.code !== 503 && error.code !== 502) || left() <= 0) throw error;
+      await this.#sleep(equalJitter(attempt + 1, RETRY_BASE_MS, RETRY_MAX_MS, random), call.signal);
     }
+  }
+
+  #checkFence(call: ApiCall): void {
+    if (call.method === 'GET' || (this.#options.fence?.() ?? true)) return;
+    throw new KubeError({
+      call: describe(call),
+      code: 0,
+      reason: 'Fenced',
+      status: { message: 'not sent: this process no longer leads' },
+    });
+  }
+
+  #gaveUpWaiting(call: ApiCall): KubeError {
+    if (call.signal?.aborted) return unreachable(call, this.#server, call.signal.reason);
+    const { circuit, patienceMs } = this.#options;
+    const why = circuit.away ? circuit.reason : 'too many calls wait for it';
+    return unreachable(call, this.#server, new Error(`not sent within ${patienceMs / 1000} s: ${why}`));
   }
 
   #http(call: ApiCall): HttpCall {
     const headers: HttpCall['headers'] = { accept: call.accept ?? 'application/json' };
     if (call.body !== undefined) headers['content-type'] = call.contentType ?? 'application/json';
-    if (this.#identity) {
-      headers['impersonate-user'] = this.#identity.user;
-      if (this.#identity.groups.length > 0) headers['impersonate-group'] = [...this.#identity.groups];
+    if (this.#options.identity) {
+      headers['impersonate-user'] = this.#options.identity.user;
+      if (this.#options.identity.groups.length > 0) headers['impersonate-group'] = [...this.#options.identity.groups];
     }
     return {
       method: call.method,
@@ -166,7 +226,7 @@ export class Caller {
     } catch {
       status = { message: excerpt(text) };
     }
-    const retryAfter = retryAfterSeconds(answer.headers['retry-after'], this.#clock.now());
+    const retryAfter = retryAfterSeconds(answer.headers['retry-after'], this.#options.clock.now());
     const fromStatus = status.details?.retryAfterSeconds;
     const seconds = retryAfter ?? (code === 429 ? fromStatus ?? 1 : undefined);
     return new KubeError({
@@ -187,13 +247,13 @@ export class Caller {
         resolve(slept);
       };
       const onAbort = () => end(false);
-      const cancel = this.#clock.schedule(ms, () => end(true));
+      const cancel = this.#options.clock.schedule(ms, () => end(true));
       signal?.addEventListener('abort', onAbort, { once: true });
     });
   }
 
   #tell(call: ApiCall, code: number, started: number): void {
-    if (this.#listeners.size === 0) return;
+    if (this.#options.listeners.size === 0) return;
     const record = {
       verb: call.verb,
       resource: call.resource ?? call.path,
@@ -201,10 +261,10 @@ export class Caller {
       ...(call.name ? { name: call.name } : {}),
       code,
       ms: performance.now() - started,
-      ...(this.#identity ? { user: this.#identity.user } : {}),
+      ...(this.#options.identity ? { user: this.#options.identity.user } : {}),
       dryRun: call.query?.dryRun !== undefined,
     };
-    for (const listener of this.#listeners) {
+    for (const listener of this.#options.listeners) {
       try {
         listener(record);
       } catch {
@@ -257,6 +317,27 @@ function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   const cause = error.cause instanceof Error ? `: ${error.cause.message}` : '';
   return `${error.message || error.name}${cause}`;
+}
+
+/** Nobody took the connection: the call did not leave, and repeating it repeats nothing. */
+function wasNeverSent(error: unknown): boolean {
+  const { code, errors } = error as { code?: string; errors?: unknown[] };
+  if (errors && errors.length > 0) return errors.every(wasNeverSent);
+  return code !== undefined && NEVER_SENT.has(code);
+}
+
+const NEVER_SENT = new Set([
+  'ECONNREFUSED',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'UND_ERR_CONNECT_TIMEOUT',
+]);
+
+/** The caller's own deadline, which a server that hangs makes pass. */
+function isTimeout(signal: AbortSignal | undefined): boolean {
+  return (signal?.reason as { name?: string } | undefined)?.name === 'TimeoutError';
 }
 
 /** The kept connection was closed by the server just as it was used; another will do. */

@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
+import type { Fence } from '../lease/types.ts';
 import type { KubeObject, UnstructuredObject } from '../objects/object.ts';
 import type { ResourceType } from '../objects/resource-type.ts';
 import { systemClock, type Clock, type Random } from '../time/clock.ts';
 import { reviewAccess } from './access-review.ts';
+import type { Availability } from './availability.ts';
 import { Caller } from './caller.ts';
+import { Circuit } from './circuit.ts';
 import { ClusterAccess, type KubeconfigOptions } from './cluster-access.ts';
 import { DiscoveryCache, type Discovery } from './discovery.ts';
+import { readiness } from './readiness.ts';
 import { createResourceClient } from './resource-client.ts';
 import { Transport } from './transport.ts';
 import type { AccessAttributes, AccessReview, RequestListener, ResourceClient } from './types.ts';
@@ -19,6 +23,11 @@ export interface ClientOptions {
   timeoutMs?: number;
   /** Accept a server without TLS. Only where nobody can listen in between, such as on loopback. */
   allowHttp?: boolean;
+  /**
+   * How long a call waits for a server that is away or overloaded before it fails: reads are
+   * repeated meanwhile, writes are sent when it is back. 0 unless given: a call fails at once.
+   */
+  patienceMs?: number;
   clock?: Clock;
   random?: Random;
 }
@@ -54,7 +63,15 @@ export class KubeClient {
       clock,
     });
     const listeners = new Set<RequestListener>();
-    const caller = new Caller(transport, { clock, random: options.random ?? Math.random, listeners });
+    const { patienceMs = 0, random = Math.random } = options;
+    const circuit = new Circuit({
+      probe: () => readiness(transport),
+      holds: patienceMs > 0,
+      fullSpeed: options.connections ?? 64,
+      clock,
+      random,
+    });
+    const caller = new Caller(transport, { circuit, patienceMs, clock, random, listeners });
     return new KubeClient(caller, listeners, new DiscoveryCache(caller, clock));
   }
 
@@ -75,6 +92,20 @@ export class KubeClient {
   as(user: string, groups: readonly string[] = []): KubeClient {
     if (user === '') throw new TypeError('an impersonated user must have a name');
     return new KubeClient(this.#caller.as({ user, groups }), this.#listeners, this.#discovery);
+  }
+
+  /**
+   * The same server and user, but writes are refused with reason `Fenced` unless the fence holds
+   * at the moment when each is sent. For all that only a leader may do.
+   */
+  fencedBy(fence: () => Pick<Fence, 'stillHeld'> | undefined): KubeClient {
+    const caller = this.#caller.fencedBy(() => fence()?.stillHeld() ?? false);
+    return new KubeClient(caller, this.#listeners, this.#discovery);
+  }
+
+  /** Whether the server answers; shared by all clients derived from this one. */
+  get availability(): Availability {
+    return this.#caller.circuit;
   }
 
   /** Hears of each finished call, of all clients derived from this one. The result ends it. */
@@ -128,6 +159,7 @@ export class KubeClient {
 
   /** Closes all connections, those of derived clients too. */
   close(): Promise<void> {
+    this.#caller.circuit.stop();
     return this.#caller.transport.close();
   }
 }

@@ -53,7 +53,7 @@ export class KubeError extends Error {
   readonly call: CallDescription;
   /** The HTTP status; 0 when no answer came. */
   readonly code: number;
-  /** The Status reason (`Conflict`, `NotFound`, …), `Unreachable` or `Aborted`. */
+  /** The Status reason (`Conflict`, `NotFound`, …), `Unreachable`, `Aborted` or `Fenced`. */
   readonly reason: string;
   readonly status: Status;
   readonly retryAfterSeconds?: number;
@@ -116,6 +116,11 @@ export function isTooManyRequests(error: unknown): error is KubeError & { code: 
 /** No answer came: refused, reset, timed out, or TLS failed. Whether a write happened is unknown. */
 export function isUnreachable(error: unknown): error is KubeError & { code: 0; reason: 'Unreachable' } {
   return isKubeError(error) && error.reason === 'Unreachable';
+}
+
+/** The write was not sent because this process no longer leads. */
+export function isFenced(error: unknown): error is KubeError & { code: 0; reason: 'Fenced' } {
+  return isKubeError(error) && error.reason === 'Fenced';
 }
 
 /** The create was refused because its namespace is being deleted; trying again cannot help. */

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+import type { AvailabilityChange } from '../client/availability.ts';
+import { isTooManyRequests } from '../client/kube-error.ts';
 import { fullJitter } from '../time/backoff.ts';
 import { systemClock, type Clock, type Random } from '../time/clock.ts';
 import { Lanes } from './lanes.ts';
@@ -17,6 +19,8 @@ interface Item<K> {
   /** Forgotten while running: what the reconcile asks for is no longer wanted. */
   forgotten: boolean;
   failures: number;
+  /** When it last failed without being told when to come back. */
+  failedAt: number;
   readySince: number;
   wake?: { at: number; cancel: () => void };
   abort?: AbortController;
@@ -42,6 +46,9 @@ class Queue<K> implements KeyedQueue<K> {
   #delayed = 0;
   #state: 'new' | 'started' | 'stopped' = 'new';
   #pumping = false;
+  /** Reconciles at a time while a slow start lasts. */
+  #window = Infinity;
+  #stopListening: (() => void) | undefined;
   readonly #idleWaiters: (() => void)[] = [];
   readonly #settledWaiters: (() => void)[] = [];
 
@@ -90,11 +97,13 @@ class Queue<K> implements KeyedQueue<K> {
   start(): void {
     if (this.#state !== 'new') return;
     this.#state = 'started';
+    this.#stopListening = this.#options.availability?.on(change => this.#availabilityChanged(change));
     this.#pump();
   }
 
   async stop({ graceMs = 10_000 }: { graceMs?: number } = {}): Promise<void> {
     this.#state = 'stopped';
+    this.#stopListening?.();
     for (const item of this.#items.values()) this.#clearWake(item);
     if (this.#running > 0) {
       await this.#settled(graceMs);
@@ -131,6 +140,7 @@ class Queue<K> implements KeyedQueue<K> {
         dirty: false,
         forgotten: false,
         failures: 0,
+        failedAt: -Infinity,
         readySince: 0,
         stuck: false,
       };
@@ -177,13 +187,29 @@ class Queue<K> implements KeyedQueue<K> {
     this.#delayed -= 1;
   }
 
+  #limit(): number {
+    return this.#options.availability?.away ? 0 : Math.min(this.#concurrency, this.#window);
+  }
+
+  #availabilityChanged(change: AvailabilityChange): void {
+    if (change.kind === 'away') return;
+    this.#window = 1;
+    for (const item of this.#items.values()) {
+      if (item.state !== 'resting' || !item.wake || item.failedAt < change.since) continue;
+      item.failures = Math.max(0, item.failures - 1);
+      this.#clearWake(item);
+      this.#makeReady(item);
+    }
+    this.#pump();
+  }
+
   /** Starts work in the next turn of the event loop, so that adds of one turn are seen together. */
   #pump(): void {
     if (this.#pumping || this.#state !== 'started') return;
     this.#pumping = true;
     setImmediate(() => {
       this.#pumping = false;
-      while (this.#state === 'started' && this.#running < this.#concurrency) {
+      while (this.#state === 'started' && this.#running < this.#limit()) {
         const item = this.#ready.take();
         if (!item) break;
         void this.#run(item);
@@ -212,15 +238,16 @@ class Queue<K> implements KeyedQueue<K> {
       outcome = await this.#options.reconcile(item.key, abort.signal);
     } catch (thrown) {
       error = thrown;
-      outcome = { kind: 'retry', reason: thrown instanceof Error ? thrown.message : String(thrown) };
+      outcome = afterThrow(thrown);
     }
     cancelDeadline();
     if (item.stuck) this.#stuck -= 1;
     else this.#running -= 1;
     item.stuck = false;
+    if (this.#window < this.#concurrency) this.#window += 1;
     item.state = 'resting';
     delete item.abort;
-    const nextInMs = this.#settle(item, outcome);
+    const nextInMs = this.#settle(item, outcome, error);
     this.#report({
       key: item.key,
       outcome,
@@ -235,8 +262,10 @@ class Queue<K> implements KeyedQueue<K> {
   }
 
   /** Decides when the key runs again; undefined = when it is added again. */
-  #settle(item: Item<K>, outcome: Outcome): number | undefined {
-    item.failures = outcome.kind === 'retry' ? item.failures + 1 : 0;
+  #settle(item: Item<K>, outcome: Outcome, error: unknown): number | undefined {
+    if (outcome.kind !== 'retry') item.failures = 0;
+    else if (!isTooManyRequests(error)) item.failures += 1;
+    item.failedAt = outcome.kind === 'retry' && outcome.afterMs === undefined ? this.#clock.monotonic() : -Infinity;
     const { dirty, forgotten } = item;
     item.dirty = false;
     item.forgotten = false;
@@ -287,6 +316,13 @@ class Queue<K> implements KeyedQueue<K> {
       });
     });
   }
+}
+
+/** A server that asks for patience has not refused the key: the key comes back then, and has not failed. */
+function afterThrow(thrown: unknown): Outcome {
+  const reason = thrown instanceof Error ? thrown.message : String(thrown);
+  if (!isTooManyRequests(thrown)) return { kind: 'retry', reason };
+  return { kind: 'retry', reason, afterMs: (thrown.retryAfterSeconds ?? 1) * 1000 };
 }
 
 function beforeLastSlash(id: string): string {

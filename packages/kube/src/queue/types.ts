@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import type { Availability } from '../client/availability.ts';
 import type { Clock, Random } from '../time/clock.ts';
 import type { Outcome } from './outcome.ts';
 
@@ -22,6 +23,11 @@ export interface KeyedQueueOptions<K> {
    * held until its promise settles, for two reconciles of a key never overlap. 5 minutes unless given.
    */
   deadlineMs?: number;
+  /**
+   * Whether the API server is there. While it is away nothing new is started; when it is back, keys
+   * that failed meanwhile run at once, their failure not counted, first one at a time, then more.
+   */
+  availability?: Availability;
   onReconciled?: (result: Reconciled<K>) => void;
   clock?: Clock;
   random?: Random;
