@@ -29,6 +29,7 @@ export function intersect(
     examples: [...a.examples, ...b.examples],
     format: a.format ?? b.format,
     enum: intersectEnums(a.enum, b.enum, conflict),
+    excluded: a.excluded && b.excluded ? [...a.excluded, ...b.excluded] : a.excluded ?? b.excluded,
     minimum: tighter(a.minimum, b.minimum, 1),
     maximum: tighter(a.maximum, b.maximum, -1),
     multipleOf: a.multipleOf ?? b.multipleOf,
@@ -48,6 +49,7 @@ export function intersect(
     writeOnly: a.writeOnly || b.writeOnly,
     deprecated: a.deprecated || b.deprecated,
     choices: [...a.choices, ...b.choices],
+    unsaid: a.unsaid.length + b.unsaid.length > 0 ? [...new Set([...a.unsaid, ...b.unsaid])] : a.unsaid,
   };
   return shape;
 }

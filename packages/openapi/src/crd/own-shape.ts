@@ -2,6 +2,7 @@
 import type { Json } from '@api-operators/api';
 import { child, elements, flag, isObject, members, number, text, texts, type Node } from '../resolve/node.ts';
 import type { Flavour } from '../model/model.ts';
+import { conditionsOf } from './conditions.ts';
 import { openShape, type Bound, type JsonType, type Shape } from './shape.ts';
 
 /** Words that documents use as types although no dialect has them. */
@@ -37,6 +38,8 @@ export function ownShape(node: Node, flavour: Flavour): { shape: Shape; constrai
   // In 3.0 the word of a parameter's own "required" is not about its schema; only lists are.
   shape.required = new Set(texts(child(node, 'required')));
   if (flavour === '2.0' && text(child(node, 'type')) === 'file') shape.format = 'binary';
+  const { groups, excluded, unsaid } = conditionsOf(node);
+  Object.assign(shape, { choices: groups, ...(excluded ? { excluded } : {}), unsaid: [...unsaid, ...shape.unsaid] });
   inferType(node, shape);
   const constrains =
     shape.types !== undefined ||
@@ -45,6 +48,10 @@ export function ownShape(node: Node, flavour: Flavour): { shape: Shape; constrai
     shape.required.size > 0 ||
     shape.additional !== undefined ||
     shape.items !== undefined ||
+    shape.prefix !== undefined ||
+    shape.choices.length > 0 ||
+    shape.excluded !== undefined ||
+    shape.unsaid.length > 0 ||
     shape.patterns.length > 0 ||
     [shape.minimum, shape.maximum, shape.minLength, shape.maxLength, shape.minItems].some(
       bound => bound !== undefined,
@@ -132,18 +139,37 @@ function readMembers(node: Node, shape: Shape): void {
   else if (additional && isObject(additional.value) && Object.keys(additional.value).length > 0) {
     shape.additional = additional;
   } else if (additional) shape.additional = 'open';
-  const patterned = members(child(node, 'patternProperties'));
-  if (patterned.length === 1 && properties.length === 0) [[, shape.additional]] = patterned;
-  else if (patterned.length > 0) shape.additional = 'open';
+  readPatterned(node, shape, properties.length > 0);
   const items = child(node, 'items');
-  if (child(node, 'prefixItems') || Array.isArray(items?.value)) shape.items = undefined;
-  else if (items && isObject(items.value)) shape.items = items;
+  if (items && isObject(items.value)) shape.items = items;
+  readPrefix(node, shape);
+}
+
+/** Members by patterns of their names: their values are known where no others may stand beside them. */
+function readPatterned(node: Node, shape: Shape, named: boolean): void {
+  const patterned = members(child(node, 'patternProperties'));
+  if (patterned.length === 0) return;
+  const all = patterned.length === 1 && /^\^?(\.[*+])?\$?$/.test(patterned[0][0]);
+  if (named || (shape.additional !== 'closed' && !all)) shape.additional = 'open';
+  else shape.patterned = patterned.map(([, value]) => value);
+}
+
+/** The first elements, each with a schema of its own; what comes after them is `items` (3.1) or `additionalItems`. */
+function readPrefix(node: Node, shape: Shape): void {
+  const listed = Array.isArray(child(node, 'items')?.value);
+  const first = elements(child(node, listed ? 'items' : 'prefixItems'));
+  if (first.length === 0) return;
+  const rest = child(node, listed ? 'additionalItems' : 'items');
+  if (rest?.value === false) shape.maxItems = Math.min(shape.maxItems ?? Infinity, first.length);
+  const open = (rest === undefined || rest.value === true) && (shape.maxItems === undefined || shape.maxItems > first.length);
+  if (open) shape.unsaid = [...shape.unsaid, listed ? 'items' : 'prefixItems'];
+  else shape.prefix = rest && isObject(rest.value) ? [...first, rest] : first;
 }
 
 function inferType(node: Node, shape: Shape): void {
   if (child(node, 'type')) return;
   const array = child(node, 'items') ?? child(node, 'prefixItems');
-  if (shape.properties.size > 0 || (shape.additional && shape.additional !== 'open')) {
+  if (shape.properties.size > 0 || shape.patterned || (shape.additional && shape.additional !== 'open')) {
     shape.types = new Set(['object']);
   } else if (array) {
     shape.types = new Set(['array']);

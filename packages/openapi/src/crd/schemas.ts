@@ -136,18 +136,19 @@ export class Schemas {
   /** A node's own keywords together with what it takes from allOf, oneOf and anyOf. */
   private withParts(node: Node, referred: Shape[]): Shape {
     const own = ownShape(node, this.flavour);
+    const { prefix, patterned } = own.shape;
+    if (prefix) own.shape.items = this.any(prefix);
+    if (patterned) own.shape.additional = this.any(patterned);
     const parts = [...referred, ...elements(child(node, 'allOf')).map(this.shape)];
     for (const keyword of ['oneOf', 'anyOf']) {
       const branches = elements(child(node, keyword));
-      if (branches.length > 0) parts.push(this.shape(this.anyOfBranches(branches)));
+      // A oneOf of required members alone is among the node's own choices.
+      const taken = keyword === 'oneOf' && own.shape.choices.some(group => group.every(choice => choice.alone));
+      if (branches.length > 0 && !taken) parts.push(this.shape(this.any(branches)));
     }
     if (parts.length === 0) return own.shape;
     if (parts.length === 1 && !own.constrains) return annotate(parts[0], own.shape);
     return this.meet(node, [own.shape, ...parts]);
-  }
-
-  private anyOfBranches(branches: Node[]): Expression {
-    return this.any(branches);
   }
 
   private meet(node: Node, shapes: Shape[]): Shape {

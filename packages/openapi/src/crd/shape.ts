@@ -20,7 +20,14 @@ export interface Bound {
 /** What a branch of oneOf or anyOf asks for beyond what all branches ask for. */
 export interface Choice {
   required: readonly string[];
+  /** Allowed values of members, where they are there. */
   values: ReadonlyMap<string, readonly Json[]>;
+  /** Members that must not be there. */
+  absent: readonly string[];
+  /** Values that members must not have. */
+  excluded: ReadonlyMap<string, readonly Json[]>;
+  /** The branch asks for nothing else, and must not hold together with another one of its group. */
+  alone?: true;
 }
 
 /**
@@ -41,6 +48,8 @@ export interface Shape {
   examples: readonly Json[];
   format?: string;
   enum?: readonly Json[];
+  /** Values that it does not take. */
+  excluded?: readonly Json[];
   minimum?: Bound;
   maximum?: Bound;
   multipleOf?: number;
@@ -57,11 +66,17 @@ export interface Shape {
   /** What other members may be; absent = the document does not say. */
   additional?: 'open' | 'closed' | Expression;
   items?: Expression;
+  /** What any element is, each by one of these: as read, before they become `items`. */
+  prefix?: readonly Node[];
+  /** What any member is, each by one of these: as read, before they become `additional`. */
+  patterned?: readonly Node[];
   readOnly: boolean;
   writeOnly: boolean;
   deprecated: boolean;
   /** Groups of branches, of which at least one must hold in each group. */
   choices: readonly (readonly Choice[])[];
+  /** Keywords of the document that a structural schema cannot say. */
+  unsaid: readonly string[];
 }
 
 /** A shape that accepts everything. */
@@ -79,6 +94,7 @@ export function openShape(node: Node): Shape {
     writeOnly: false,
     deprecated: false,
     choices: [],
+    unsaid: [],
   };
 }
 

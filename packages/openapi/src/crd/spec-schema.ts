@@ -9,7 +9,8 @@ import { celName } from './cel-name.ts';
 import { clean } from './description.ts';
 import { setOwn } from './own-key.ts';
 import { secretReferenceSchema } from './secret-reference.ts';
-import { isOpen, writeChoices, writeSchema, type WriteContext } from './write-schema.ts';
+import { writeChoices } from './write-choices.ts';
+import { isOpen, writeSchema, type WriteContext } from './write-schema.ts';
 
 type Rules = NonNullable<CrdSchema['x-kubernetes-validations']>;
 

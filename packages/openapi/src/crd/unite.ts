@@ -44,6 +44,7 @@ export function unite(
     readOnly: real.every(branch => branch.readOnly),
     writeOnly: real.every(branch => branch.writeOnly),
     choices: objects && !free ? choicesOf(real, context.shape) : [],
+    unsaid: [...new Set(real.flatMap(branch => branch.unsaid))],
   };
 }
 
@@ -103,6 +104,8 @@ function choicesOf(
   );
   const choices = branches.map(branch => ({
     required: [...branch.required].filter(name => !shared.has(name)),
+    absent: [],
+    excluded: new Map(),
     values: new Map(
       discriminating.map(name => [name, shape(branch.properties.get(name)!).enum as Json[]]),
     ),

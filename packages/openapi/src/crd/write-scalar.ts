@@ -20,6 +20,8 @@ export function writeScalar(type: ScalarType, shape: Shape, context: WriteContex
   const values = shape.enum && writeEnum(type, shape, context);
   // A list of values says it all; documents put bounds and formats beside it that exclude all of them.
   if (values && values.length > 0) return { ...schema, enum: values };
+  const excluded = (shape.excluded ?? []).filter(value => value !== null && fit(type, value) === value);
+  if (excluded.length > 0) schema.not = { enum: excluded };
   if (type === 'string') writeString(shape, schema, context);
   if (type === 'integer' || type === 'number') writeNumber(shape, schema);
   return schema;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { CrdSchema } from '@api-operators/api';
+import { keywordUnchecked } from '../rules/keyword-unchecked.ts';
 import { recursiveSchema } from '../rules/recursive-schema.ts';
 import { mixedTypes } from '../rules/mixed-types.ts';
 import { secretField } from '../rules/secret-field.ts';
@@ -7,12 +8,13 @@ import { writeOnlyNested } from '../rules/write-only-nested.ts';
 import type { Reporter } from '../rules/reporter.ts';
 import { usefulMaximum } from './bound.ts';
 import { writeArray } from './write-array.ts';
+import { writeChoices } from './write-choices.ts';
 import { writeScalar } from './write-scalar.ts';
 import { writeDefault } from './write-default.ts';
 import { setOwn } from './own-key.ts';
 import { isSecret, secretName, secretReferenceSchema } from './secret-reference.ts';
 import type { Schemas } from './schemas.ts';
-import { isNull, type Choice, type Expression, type JsonType, type Shape } from './shape.ts';
+import { isNull, type Expression, type JsonType, type Shape } from './shape.ts';
 
 /** How one schema is written, and how much of it fits. */
 export interface WriteContext {
@@ -46,6 +48,7 @@ export function writeShape(shape: Shape, context: WriteContext): CrdSchema {
   const description = context.schemas.description(shape.description ?? shape.title, context.descriptions);
   const described: CrdSchema = description ? { ...schema, description } : schema;
   if (context.direction === 'response') return { ...described, nullable: true };
+  for (const keyword of shape.unsaid) context.reporter.report(keywordUnchecked, shape.node, { keyword });
   if (shape.nullable || isNull(shape)) described.nullable = true;
   return writeDefault(shape, described, context);
 }
@@ -167,37 +170,4 @@ function reportNested(name: string, property: Shape, context: WriteContext): voi
 /** Whether members beyond the named ones are welcome. */
 export function isOpen(shape: Shape): boolean {
   return shape.additional !== undefined && shape.additional !== 'closed';
-}
-
-/**
- * The choices of a shape as value validations over the given fields. `always` names fields of which
- * one being set makes a choice needless.
- */
-export function writeChoices(
-  shape: Shape,
-  properties: Record<string, CrdSchema>,
-  always: readonly string[] = [],
-): Pick<CrdSchema, 'anyOf' | 'allOf'> | undefined {
-  const groups: CrdSchema[][] = [];
-  for (const choices of shape.choices) {
-    const branches = choices.map(choice => writeChoice(choice, properties));
-    if (branches.some(branch => Object.keys(branch).length === 0)) continue;
-    groups.push([...branches, ...always.map(name => ({ required: [name] }))]);
-  }
-  if (groups.length === 0) return undefined;
-  return groups.length === 1 ? { anyOf: groups[0] } : { allOf: groups.map(anyOf => ({ anyOf })) };
-}
-
-function writeChoice(choice: Choice, properties: Record<string, CrdSchema>): CrdSchema {
-  const branch: CrdSchema = {};
-  const required = choice.required.filter(name => Object.hasOwn(properties, name));
-  if (required.length > 0) branch.required = required;
-  const values: Record<string, CrdSchema> = {};
-  for (const [name, allowed] of choice.values) {
-    if (Object.hasOwn(properties, name) && properties[name].type === 'string') {
-      setOwn(values, name, { enum: [...allowed] });
-    }
-  }
-  if (Object.keys(values).length > 0) branch.properties = values;
-  return branch;
 }

@@ -2,6 +2,7 @@
 import type { CrdSchema, Json, JsonObject } from '@api-operators/api';
 import { prune, validate, type StructuralSchema } from '@api-operators/schema';
 import { setOwn } from '../crd/own-key.ts';
+import { withChoices } from './sample-choice.ts';
 import { patternText } from './pattern-text.ts';
 
 /** A value that the schema accepts: the example where it does, else one made up; undefined where none was found. */
@@ -110,8 +111,7 @@ function distinct(item: Json, index: number): Json {
 function makeObject(schema: CrdSchema, depth: number): Json | undefined {
   if (depth > 20) return undefined;
   const value: JsonObject = {};
-  const names = [...(schema.required ?? []), ...(schema.anyOf?.[0]?.required ?? [])];
-  for (const name of new Set(names)) {
+  for (const name of schema.required ?? []) {
     const property = schema.properties && Object.hasOwn(schema.properties, name) ? schema.properties[name] : undefined;
     const member = property && sampleValue(property, [], depth + 1);
     if (member === undefined) return undefined;
@@ -129,5 +129,5 @@ function makeObject(schema: CrdSchema, depth: number): Json | undefined {
     if (member === undefined) return undefined;
     setOwn(value, `example${index}`, member);
   }
-  return value;
+  return withChoices(schema, value, { accepts, make: property => sampleValue(property, [], depth + 1) });
 }

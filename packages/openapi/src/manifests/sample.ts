@@ -5,6 +5,7 @@ import { setOwn } from '../crd/own-key.ts';
 import { child, isObject, members, type Node } from '../resolve/node.ts';
 import type { KindFields, SpecField } from '../mapping/fields.ts';
 import type { NamedDraft } from '../names/name-kinds.ts';
+import { withChoices } from './sample-choice.ts';
 import { accepts, sampleValue } from './sample-value.ts';
 
 /** Fields beyond the needed ones that a sample shows. */
@@ -51,16 +52,11 @@ export function sampleOf(
   };
 }
 
-/** The spec with what the first choice that can be made asks for. */
+/** The spec with what its choices ask for; without the optional fields where they stand in the way. */
 function valid(schema: CrdSchema, spec: JsonObject, needed: readonly string[]): JsonObject {
-  if (accepts(schema, spec)) return spec;
-  const groups = schema.anyOf ? [schema.anyOf] : (schema.allOf ?? []).flatMap(part => (part.anyOf ? [part.anyOf] : []));
+  const maker = { accepts, make: (property: CrdSchema) => sampleValue(property, []) };
   for (const start of [spec, only(spec, needed)]) {
-    let candidate = start;
-    for (const branches of groups) {
-      const chosen = branches.map(branch => choose(schema, candidate, branch));
-      candidate = chosen.find(choice => choice && accepts({ ...schema, allOf: [], anyOf: branches }, choice)) ?? candidate;
-    }
+    const candidate = withChoices(schema, start, maker);
     if (accepts(schema, candidate)) return candidate;
   }
   return spec;
@@ -70,21 +66,6 @@ function only(spec: JsonObject, names: readonly string[]): JsonObject {
   const kept: JsonObject = {};
   for (const name of names) if (Object.hasOwn(spec, name)) setOwn(kept, name, spec[name]);
   return kept;
-}
-
-/** The spec with the members and values of one branch; undefined where one cannot be made up. */
-function choose(schema: CrdSchema, spec: JsonObject, branch: CrdSchema): JsonObject | undefined {
-  const chosen: JsonObject = { ...spec };
-  for (const [name, { enum: values }] of Object.entries(branch.properties ?? {})) {
-    if (values && Object.hasOwn(chosen, name) && !values.includes(chosen[name])) setOwn(chosen, name, values[0] as Json);
-  }
-  for (const name of branch.required ?? []) {
-    if (Object.hasOwn(chosen, name)) continue;
-    const value = (branch.properties?.[name]?.enum?.[0] as Json | undefined) ?? sampleValue(schema.properties![name], []);
-    if (value === undefined) return undefined;
-    setOwn(chosen, name, value);
-  }
-  return chosen;
 }
 
 function isNeeded(

@@ -9,6 +9,7 @@ import { duplicateKey } from './duplicate-key.ts';
 import { enumAdjusted } from './enum-adjusted.ts';
 import { fieldRenamed } from './field-renamed.ts';
 import { hintUnusable } from './hint-unusable.ts';
+import { keywordUnchecked } from './keyword-unchecked.ts';
 import { missingDocument } from './missing-document.ts';
 import { mixedTypes } from './mixed-types.ts';
 import { nameCollision } from './name-collision.ts';
@@ -54,6 +55,7 @@ export const allRules: readonly RuleSummary[] = [
   enumAdjusted,
   fieldRenamed,
   hintUnusable,
+  keywordUnchecked,
   missingDocument,
   mixedTypes,
   nameCollision,

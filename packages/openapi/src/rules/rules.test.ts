@@ -32,6 +32,7 @@ const CASES: Record<string, Case> = {
   'enum-adjusted': { text: body('x: {type: integer, enum: [1, two]}'), at: [11, 17], says: /"two" are no integer/ },
   'field-renamed': { text: body('paused: {type: boolean}'), at: [11, 17], says: /pausedField holds what the API calls "paused"/ },
   'hint-unusable': { text: paths('  /a: {get: {x-k8s-kind: no kind}}\n'), at: [4, 8], says: /"no kind" is no kind/ },
+  'keyword-unchecked': { text: body('x: {type: object, propertyNames: {minLength: 3}}'), at: [11, 17], says: /"propertyNames"/ },
   'missing-document': { text: query, at: [1, 1], says: /other\.yaml was not given/, root: 'other.yaml' },
   'mixed-types': { text: body('x: {oneOf: [{type: boolean}, {type: object}]}'), at: [11, 17], says: /boolean or object/ },
   'name-collision': { text: paths('  /a: {post: {}, delete: {}}\n'), at: [4, 8], says: /called APostAction, as AAction is taken by AAction/ },
