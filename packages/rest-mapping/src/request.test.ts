@@ -323,3 +323,29 @@ test('a create sends its own members where another operation of the kind takes i
   });
   assert.deepEqual(sent, ['{"value":7}', '{"value":8}']);
 });
+
+test('a query in the path stays a query, before the parameters', () => {
+  const built = buildRequest({
+    mapping: {
+      name: 'v1',
+      fields: [{ field: 'text', wire: 'text', in: 'query' }],
+      operations: {
+        call: {
+          method: 'GET',
+          path: '/rest?method=photos.search',
+          parameters: [{ wire: 'text', in: 'query' }],
+          success: [],
+        },
+      },
+      security: [],
+    },
+    operation: 'call',
+    baseUrl: 'http://shop.example/services',
+    values: { spec: { text: 'a b' } },
+    authentication: ANONYMOUS,
+  });
+  assert.equal(
+    built.kind === 'ok' && built.request.url,
+    'http://shop.example/services/rest?method=photos.search&text=a%20b',
+  );
+});

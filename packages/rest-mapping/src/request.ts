@@ -227,11 +227,15 @@ function join(baseUrl: string, path: string, query: string[]): URL | undefined {
     return undefined;
   }
   const url = new URL(base.origin);
-  url.pathname = `${base.pathname.replace(/\/+$/, '')}/${path.replace(
+  // A path of the document may end in a query that tells operations apart: /rest?method=photos.search
+  const question = path.indexOf('?');
+  const before = question === -1 ? path : path.slice(0, question);
+  url.pathname = `${base.pathname.replace(/\/+$/, '')}/${before.replace(
     /^\/+/,
     '',
   )}`;
-  const parts = [base.search.replace(/^\?/, ''), ...query].filter(
+  const own = question === -1 ? '' : path.slice(question + 1);
+  const parts = [base.search.replace(/^\?/, ''), own, ...query].filter(
     part => part !== '',
   );
   url.search = parts.join('&');
