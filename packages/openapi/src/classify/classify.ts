@@ -3,6 +3,7 @@ import type { Schemas } from '../crd/schemas.ts';
 import type { ModelOperation } from '../model/model.ts';
 import type { Filters, LeftOutOperation } from '../types.ts';
 import { action } from './action.ts';
+import { alignParameters } from './align-parameters.ts';
 import { askedFor } from './asked-for.ts';
 import { collectionResource } from './collection-resource.ts';
 import type { Draft } from './draft.ts';
@@ -13,6 +14,8 @@ import { Paths } from './paths.ts';
 import { putResource } from './put-resource.ts';
 import { query } from './query.ts';
 import type { ClassifyRule } from './rule.ts';
+import { readingCall } from './reading-call.ts';
+import { shallowResource } from './shallow-resource.ts';
 import { singletonResource } from './singleton-resource.ts';
 import { untakenMethod } from './untaken-method.ts';
 
@@ -21,9 +24,11 @@ export const classifyRules: readonly ClassifyRule[] = [
   untakenMethod,
   askedFor,
   collectionResource,
+  shallowResource,
   putResource,
   existingResource,
   singletonResource,
+  readingCall,
   query,
   action,
 ];
@@ -57,5 +62,5 @@ export function classify(
     drafts.push(...(result.drafts ?? []));
     out.push(...(result.leftOut ?? []));
   }
-  return { drafts, leftOut: out };
+  return { drafts: drafts.map(alignParameters), leftOut: out };
 }

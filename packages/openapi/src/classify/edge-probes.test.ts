@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { compile } from '../compile.ts';
 
-/** Paths with their methods, and what they are to become: `Kind use METHOD path` or `left out METHOD path`. */
+/** Paths with their methods (`put@operationId+body`), and what they are to become: `Kind use METHOD path` or `left out METHOD path`. */
 const PROBES: Record<string, { paths: Record<string, string>; becomes: string[] }> = {
   'a collection whose objects can only be read': {
     paths: { '/items': 'get post', '/items/{id}': 'get' },
@@ -105,6 +105,55 @@ const PROBES: Record<string, { paths: Record<string, string>; becomes: string[] 
     paths: { '/Users': 'post', "/Users('{id}')": 'get delete' },
     becomes: ['User create POST /Users', "User delete DELETE /Users('{id}')", "User get GET /Users('{id}')"],
   },
+  'an object that is created below its parent has a path of its own': {
+    paths: { '/projects/{project}/tasks': 'get post+body', '/tasks/{task}': 'get put@updateTask+body delete' },
+    becomes: [
+      'Task create POST /projects/{project}/tasks',
+      'Task delete DELETE /tasks/{task}',
+      'Task get GET /tasks/{task}',
+      'Task list GET /projects/{project}/tasks',
+      'Task update PUT /tasks/{task}',
+    ],
+  },
+  'where two kinds of parents create it, neither is its own': {
+    paths: { '/users/{user}/tasks': 'post+body', '/teams/{team}/tasks': 'post+body', '/tasks/{task}': 'get delete' },
+    becomes: [
+      'Task delete DELETE /tasks/{task}',
+      'Task get GET /tasks/{task}',
+      'TeamTasksAction call POST /teams/{team}/tasks',
+      'UserTasksAction call POST /users/{user}/tasks',
+    ],
+  },
+  'PUT that speaks of changes creates nothing': {
+    paths: { '/workspaces/{workspace}': 'get put@updateWorkspace' },
+    becomes: ['Workspace get GET /workspaces/{workspace}', 'Workspace update PUT /workspaces/{workspace}'],
+  },
+  'a POST whose path says that it reads is a query': {
+    paths: {
+      '/accounts/get': 'post+body',
+      '/users.list': 'post+body',
+      '/findUsers': 'post+body',
+      '/v1/things:search': 'post+body',
+      '/getToken': 'post+body',
+      '/listen': 'post+body',
+    },
+    becomes: [
+      'AccountsGetQuery call POST /accounts/get',
+      'FindusersQuery call POST /findUsers',
+      'GettokenAction call POST /getToken',
+      'ListenAction call POST /listen',
+      'ThingsSearchQuery call POST /v1/things:search',
+      'UsersListQuery call POST /users.list',
+    ],
+  },
+  'a parameter may be called otherwise in the collection than in its object': {
+    paths: { '/fees/{id}/refunds': 'get post+body', '/fees/{fee}/refunds/{id}': 'get' },
+    becomes: [
+      'Refund create POST /fees/{id}/refunds',
+      'Refund get GET /fees/{fee}/refunds/{id}',
+      'Refund list GET /fees/{id}/refunds',
+    ],
+  },
   'the same path twice is taken once': {
     paths: { '/a/{x}': 'get', '/a/{y}': 'get' },
     becomes: ['AQuery call GET /a/{x}', 'left out GET /a/{y}'],
@@ -114,10 +163,12 @@ const PROBES: Record<string, { paths: Record<string, string>; becomes: string[] 
 function paths(probe: Record<string, string>): string {
   const items = Object.entries(probe).map(([path, methods]) => {
     const operations = methods.split(' ').map(each => {
-      const [method, body] = each.split('+');
+      const [call, body] = each.split('+');
+      const [method, operationId] = call.split('@');
       return [
         method,
         {
+          ...(operationId ? { operationId } : {}),
           responses: { 200: { description: 'ok' } },
           ...(body ? { requestBody: { content: { 'application/json': { schema: { type: 'object', properties: { a: { type: 'string' } } } } } } } : {}),
         },
@@ -145,3 +196,15 @@ for (const [title, probe] of Object.entries(PROBES)) {
     assert.deepEqual(told.sort(), [...probe.becomes].sort());
   });
 }
+
+test('the parameter that the collection calls otherwise is the parent by the name that the object gives it', () => {
+  const result = compile({
+    documents: new Map([['probe.json', paths({ '/fees/{id}/refunds': 'get post+body', '/fees/{fee}/refunds/{id}': 'get' })]]),
+    root: 'probe.json',
+    options: { group: 'probe.example.com' },
+  });
+  const mapping = result.kind === 'compiled' ? result.operator.kinds[0].mapping.spec!.versions[0] : undefined;
+  assert.equal(mapping?.operations.create?.path, '/fees/{fee}/refunds');
+  assert.equal(mapping?.operations.get?.path, '/fees/{fee}/refunds/{id}');
+  assert.deepEqual(mapping?.identity?.parents, ['fee']);
+});

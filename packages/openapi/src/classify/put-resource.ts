@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { takeItem, takesObject } from './take-item.ts';
+import { putCreates } from './put-creates.ts';
 import { isItem, parameterNames } from './paths.ts';
 import type { ClassifyRule } from './rule.ts';
 
@@ -11,7 +12,7 @@ export const putResource: ClassifyRule = {
       const put = item.open.get('PUT');
       if (!isItem(item) || !put || item.parts.length < 2) return [];
       if (!item.open.has('GET') && !item.open.has('DELETE')) return [];
-      if (!takesObject(put, schemas)) return [];
+      if (!takesObject(put, schemas) || !putCreates(put, parameterNames(item.parts).pop()!, schemas)) return [];
       const claims = takeItem(item, schemas);
       claims.unshift({ use: 'create', operation: put, reason: 'PUT to a path that is not taken creates the object' });
       const collection = paths.collectionOf(item);

@@ -29,12 +29,12 @@ function compiled(options: Partial<CompileOptions>) {
 const kinds = (operator?: CompiledOperator) => operator?.kinds.map(plan => plan.kind);
 
 test('a kind goes by the names that were asked for, and no other kind is renamed by that', () => {
-  assert.deepEqual(kinds(compiled({}).operator), ['FarmPet', 'Pet', 'FindAction']);
+  assert.deepEqual(kinds(compiled({}).operator), ['FarmPet', 'Pet', 'FindQuery']);
   const { operator, said } = compiled({
     kinds: { Pet: { kind: 'Animal', plural: 'fauna', shortNames: ['ani'], categories: ['zoo-all'] } },
   });
   assert.deepEqual(said, []);
-  assert.deepEqual(kinds(operator), ['Animal', 'FarmPet', 'FindAction']);
+  assert.deepEqual(kinds(operator), ['Animal', 'FarmPet', 'FindQuery']);
   const { names } = operator!.kinds[0].crd.spec;
   assert.deepEqual(names, {
     kind: 'Animal', listKind: 'AnimalList', plural: 'fauna', singular: 'animal', shortNames: ['ani'], categories: ['zoo-all'],

@@ -3,7 +3,7 @@ import type { Identity } from '@api-operators/api';
 import { claimOf, type Draft } from '../classify/draft.ts';
 import type { Schemas } from '../crd/schemas.ts';
 import type { Shape } from '../crd/shape.ts';
-import { escapeKey } from '../load/pointer-tree.ts';
+import { escapeKey, pointerKeys } from '../load/pointer-tree.ts';
 import { listHint, textHint } from '../model/hints.ts';
 import type { ModelOperation } from '../model/model.ts';
 import { successResponse } from '../model/responses.ts';
@@ -29,11 +29,11 @@ export function readIdentity(
   if (draft.singleton) return { singleton: true, type: 'string', discover: [], ...shared };
   const parameter = draft.idParameter!;
   const answers = answerShapes(draft, schemas);
-  const names = idNames(draft, parameter, kind);
-  const field = draft.putCreates
-    ? fieldOfPath(fields, parameter)
-    : bodyField(fields, names);
+  const names = idNames(draft, parameter, kind, answers, schemas);
   const pointers = idPointers(answers, names, schemas);
+  // The caller chooses what the answers call the object by, not any other name of it.
+  const told = pointers.length > 0 ? [pointerKeys(pointers[0]).pop()!] : names;
+  const field = draft.putCreates ? fieldOfPath(fields, parameter) : bodyField(fields, told, schemas);
   const create = claimOf(draft, 'create');
   const discover: Identity['discover'] = [];
   if (!draft.putCreates) {
@@ -53,7 +53,13 @@ export function readIdentity(
 }
 
 /** Names of the property that holds the id, the likeliest first. */
-function idNames(draft: Draft, parameter: string, kind: string): string[] {
+function idNames(
+  draft: Draft,
+  parameter: string,
+  kind: string,
+  answers: readonly Shape[],
+  schemas: Schemas,
+): string[] {
   const hinted = draft.claims.flatMap(claim =>
     claim.operation.parameters
       .filter(item => item.in === 'path' && item.name === parameter)
@@ -64,9 +70,23 @@ function idNames(draft: Draft, parameter: string, kind: string): string[] {
   // `project_gid` of a project may be its `gid`, `repo` of a repo its `name`.
   const last = wordsOf(parameter, 'humps').pop()?.toLowerCase();
   if (last && last !== plain) names.push(last);
-  if (plain === kind.toLowerCase() || plain === lastWord(kind)) names.push('name', 'slug', 'id');
+  const own = lastWord(kind);
+  if (plain === kind.toLowerCase() || plain === own || plain === last && own.endsWith(last)) {
+    // `{customer}` may be the customer's id, `{repo}` a name beside a number that nothing is called by.
+    const type = idType(draft, parameter, schemas);
+    const fits = answers.some(answer => hasId(answer, type, schemas));
+    names.push(...(fits ? ['id'] : []), 'name', 'slug', 'login', 'key', 'code', 'id');
+  } else if (plain === `${own}name` || plain === `${kind.toLowerCase()}name`) names.push('name', 'login');
   else if (/id$/.test(plain)) names.push('id', '_id', 'uid', 'uuid');
   return [...new Set(names)];
+}
+
+/** Whether an answer, or the object that it wraps, has an id of the type that the path takes. */
+function hasId(answer: Shape, type: Identity['type'], schemas: Schemas): boolean {
+  return [answer, ...[...answer.properties.values()].map(schemas.shape)].some(shape => {
+    const id = shape.properties.get('id');
+    return id !== undefined && schemas.shape(id).types?.has(type) === true;
+  });
 }
 
 function lastWord(kind: string): string {
@@ -90,10 +110,13 @@ function match(available: Iterable<string>, names: readonly string[]): string | 
   return undefined;
 }
 
-function bodyField(fields: KindFields, names: readonly string[]): string | undefined {
-  const inBody = fields.fields.filter(
-    field => !field.secret && field.places.some(place => place.in === 'body' && !place.operations),
-  );
+/** The field by which the caller chooses the id: text or a number. */
+function bodyField(fields: KindFields, names: readonly string[], schemas: Schemas): string | undefined {
+  const inBody = fields.fields.filter(({ secret, binary, places, expression }) => {
+    if (secret || binary || !places.some(place => place.in === 'body' && !place.operations)) return false;
+    const types = expression && schemas.shape(expression).types;
+    return !types || types.has('string') || types.has('integer');
+  });
   const wire = match(inBody.map(field => field.wire), names);
   return inBody.find(field => field.wire === wire)?.field;
 }
@@ -120,7 +143,7 @@ function idPointers(
   schemas: Schemas,
 ): string[] {
   for (const answer of answers) {
-    const name = match(answer.properties.keys(), names);
+    const name = match(scalars(answer, schemas), names);
     if (name !== undefined) return [`/${escapeKey(name)}`];
     const envelope = envelopeOf(answer, names, schemas);
     if (envelope) {
@@ -131,6 +154,14 @@ function idPointers(
   return [];
 }
 
+/** The members that may be text or a number. */
+function scalars({ properties }: Shape, schemas: Schemas): string[] {
+  return [...properties].flatMap(([name, expression]) => {
+    const { types } = schemas.shape(expression);
+    return !types || types.has('string') || types.has('integer') || types.has('number') ? [name] : [];
+  });
+}
+
 /** `{data: {id, …}}`: the one member that is an object with an id. */
 export function envelopeOf(
   answer: Shape,
@@ -139,7 +170,7 @@ export function envelopeOf(
 ): { member: string; id: string } | undefined {
   const found: { member: string; id: string }[] = [];
   for (const [member, expression] of answer.properties) {
-    const id = match(schemas.shape(expression).properties.keys(), names);
+    const id = match(scalars(schemas.shape(expression), schemas), names);
     if (id !== undefined) found.push({ member, id });
   }
   return found.length === 1 ? found[0] : undefined;
@@ -157,8 +188,8 @@ export function resultPointerOf(
   const schema = successResponse(operation)?.schema;
   if (!schema || !names.draft.idParameter) return '';
   const answer = schemas.shape(schema);
-  const ids = idNames(names.draft, names.draft.idParameter, names.kind);
-  if (match(answer.properties.keys(), ids) !== undefined) return '';
+  const ids = idNames(names.draft, names.draft.idParameter, names.kind, answerShapes(names.draft, schemas), schemas);
+  if (match(scalars(answer, schemas), ids) !== undefined) return '';
   const envelope = envelopeOf(answer, ids, schemas);
   if (!envelope || names.fields.body?.properties.has(envelope.member)) return '';
   return `/${escapeKey(envelope.member)}`;
