@@ -19,10 +19,11 @@ export type SettingsResult =
   | { kind: 'ready'; settings: DocumentSettings }
   | { kind: 'refused'; diagnostics: Diagnostic[] };
 
-/** Reads the configuration and puts what the flags say in its place. */
+/** Reads the configuration and puts what the flags say in its place; `otherwise` is what neither says. */
 export async function documentSettings(
   { document, out, ...flags }: DocumentOptions & { document?: string; out?: string },
   cwd: string,
+  otherwise: Partial<CompileOptions> = {},
 ): Promise<SettingsResult> {
   const file = await readConfigFile(flags.config, cwd);
   if (file.kind === 'refused') return file;
@@ -31,6 +32,7 @@ export async function documentSettings(
   const { document: configured, out: configuredOut, root, allowedHosts, name, ...rest } = config;
   const asked = compileOptions(flags);
   const options: Partial<CompileOptions> = {
+    ...otherwise,
     ...rest,
     ...(name === undefined ? {} : { apiName: name }),
     ...asked,

@@ -26,6 +26,8 @@ export { compile } from './compile.ts';
 export { configJsonSchema } from './config/json-schema.ts';
 export { readConfig, type Config, type ConfigResult } from './config/read-config.ts';
 export { OPTIONS_URI } from './options.ts';
+export { changeCodes, type Change, type ChangeCode, type DiffKind, type DiffSide, type Effect } from './diff/change.ts';
+export { diffOperators, pairKinds } from './diff/diff-operators.ts';
 export { preview } from './preview.ts';
 export { render } from './render.ts';
 export { GENERATOR } from './generator.ts';

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Command } from 'commander';
 import type { CommandContext } from './context.ts';
+import { diffCommand } from './diff.ts';
 import { generateCommand } from './generate.ts';
 import { previewCommand } from './preview.ts';
 import { runCommand } from './run.ts';
@@ -9,5 +10,6 @@ import { runCommand } from './run.ts';
 export const allCommands: readonly ((program: Command, context: CommandContext) => void)[] = [
   previewCommand,
   generateCommand,
+  diffCommand,
   runCommand,
 ];

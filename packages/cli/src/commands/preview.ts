@@ -3,6 +3,7 @@ import type { Command } from 'commander';
 import type { CompileResult, PreviewTable } from '@api-operators/openapi';
 import { EXIT } from '../exit-codes.ts';
 import { printDiagnostics } from '../printing/diagnostics.ts';
+import { jsonText } from '../printing/json.ts';
 import { table } from '../printing/table.ts';
 import { printable } from '../terminal.ts';
 import type { CommandContext } from './context.ts';
@@ -27,7 +28,7 @@ export function previewCommand(program: Command, context: CommandContext): void 
       const shown = result.kind === 'compiled' ? preview(result.operator) : undefined;
       if (options.json) {
         const { kind, diagnostics } = result;
-        context.terminal.out(`${JSON.stringify({ outcome: kind, ...shown, diagnostics }, null, 2)}\n`);
+        context.terminal.out(jsonText({ outcome: kind, ...shown, diagnostics }));
       } else {
         if (shown) context.terminal.out(previewText(shown));
         printDiagnostics(result.diagnostics, context.terminal, { all: options.verbose, cwd: context.cwd });
