@@ -84,3 +84,10 @@ export const FINALIZER_BINDING = `${GROUP}/binding`;
 
 /** Field manager of everything that the operator applies. */
 export const FIELD_MANAGER = GROUP;
+
+/** On a catalog entity of an API: the group of its kinds, `petstore.example.com`. */
+export const ANNOTATION_ENTITY_GROUP = `${GROUP}/group`;
+/** On a catalog entity of an API whose document is too large to be its definition: the file, relative to the catalog file. */
+export const ANNOTATION_ENTITY_DOCUMENT = `${GROUP}/document`;
+/** On a catalog entity of an API: what its operator was made with beyond the defaults (naming, kinds, filters, operations), as JSON. */
+export const ANNOTATION_ENTITY_OPTIONS = `${GROUP}/options`;

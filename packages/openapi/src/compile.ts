@@ -144,6 +144,12 @@ function assemble(
     ...(model.description ? { description: model.description } : {}),
     owner: context.owner,
     ...(options.system ? { system: options.system } : {}),
+    asked: {
+      ...(options.naming ? { naming: options.naming } : {}),
+      ...(options.kinds ? { kinds: options.kinds } : {}),
+      ...(options.filters ? { filters: options.filters } : {}),
+      ...(options.operations ? { operations: options.operations } : {}),
+    },
     kinds,
     bundleKinds: {
       bundle: bundleCrd(family),

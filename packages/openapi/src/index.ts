@@ -6,6 +6,7 @@ export { documentUnavailable } from './rules/document-unavailable.ts';
 export { overLimits } from './rules/over-limits.ts';
 export type { Rule } from './rules/rule.ts';
 export type {
+  AskedOptions,
   CompileInput,
   CompileOptions,
   CompiledOperator,

@@ -36,6 +36,9 @@ export interface CompileOptions {
   operations?: Record<string, OperationOptions>;
 }
 
+/** The options that say which kinds a document becomes and how they are called. */
+export type AskedOptions = Pick<CompileOptions, 'naming' | 'kinds' | 'filters' | 'operations'>;
+
 /** How kinds are named where the default does not please. */
 export interface NamingOptions {
   /** `plain` (default): PetFindbystatusQuery. `humps`: PetFindByStatusQuery. */
@@ -104,6 +107,8 @@ export interface CompiledOperator {
   description?: string;
   owner: string;
   system?: string;
+  /** What was asked for beyond the defaults: the same document with these becomes the same kinds. */
+  asked: AskedOptions;
   /** Sorted by role (resource, query, action), then by kind. */
   kinds: KindPlan[];
   /** The kinds that compose the others. */

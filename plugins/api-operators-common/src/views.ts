@@ -195,5 +195,8 @@ export interface PreviewView {
   prefix: string;
   rows: PreviewRow[];
   kinds: { kind: string; role: string; plural: string; fields: number }[];
+  /** Errors first; the first thousand. */
   problems: { severity: 'error' | 'warning' | 'info'; location: string; message: string; remedy?: string }[];
+  /** How many there are in all. */
+  problemCount: number;
 }

@@ -50,10 +50,20 @@ const crdContent = EntityContentBlueprint.make({
   },
 });
 
-/** Bundles, CRDs and promotions in the portal. */
+const previewContent = EntityContentBlueprint.make({
+  name: 'preview',
+  params: {
+    path: '/kinds',
+    title: 'Custom resources',
+    filter: { kind: 'api', 'spec.type': 'openapi' },
+    loader: () => import('./preview/EntityPreviewContent').then(m => <m.EntityPreviewContent />),
+  },
+});
+
+/** Bundles, CRDs, what documents become, and promotions in the portal. */
 export const apiOperatorsPlugin = createFrontendPlugin({
   pluginId: 'api-operators',
   title: 'Bundles',
   routes: { root: rootRouteRef },
-  extensions: [api, page, bundleContent, crdContent],
+  extensions: [api, page, bundleContent, crdContent, previewContent],
 });

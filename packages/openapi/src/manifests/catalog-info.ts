@@ -1,5 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-import { shortName, type JsonObject } from '@api-operators/api';
+import {
+  ANNOTATION_ENTITY_DOCUMENT,
+  ANNOTATION_ENTITY_GROUP,
+  ANNOTATION_ENTITY_OPTIONS,
+  shortName,
+  type JsonObject,
+} from '@api-operators/api';
 import type { CompiledOperator } from '../types.ts';
 import { clean } from '../crd/description.ts';
 
@@ -11,8 +17,22 @@ export function entityName(text: string): string {
 /** Larger documents are summarised: the catalog keeps every definition in memory. */
 const INLINE_LIMIT = 500 * 1024;
 
+function isInline(operator: CompiledOperator): boolean {
+  return operator.documents[0].text.length <= INLINE_LIMIT;
+}
+
+/** What the portal needs to show the same kinds as this operator has. */
+function previewAnnotations(operator: CompiledOperator, documentPath: string): JsonObject {
+  const { asked } = operator;
+  return {
+    [ANNOTATION_ENTITY_GROUP]: operator.group,
+    ...(isInline(operator) ? {} : { [ANNOTATION_ENTITY_DOCUMENT]: `./${documentPath}` }),
+    ...(Object.keys(asked).length === 0 ? {} : { [ANNOTATION_ENTITY_OPTIONS]: JSON.stringify(asked) }),
+  };
+}
+
 function definitionOf(operator: CompiledOperator, documentPath: string): JsonObject | string {
-  if (operator.documents[0].text.length <= INLINE_LIMIT) return { $text: `./${documentPath}` };
+  if (isInline(operator)) return { $text: `./${documentPath}` };
   return JSON.stringify({
     openapi: '3.0.3',
     info: {
@@ -41,7 +61,7 @@ export function catalogEntities(operator: CompiledOperator, documentPath: string
         title,
         description,
         tags: ['openapi'],
-        annotations: { 'api-operators.dev/api': api },
+        annotations: { 'api-operators.dev/api': api, ...previewAnnotations(operator, documentPath) },
       },
       spec: {
         type: 'openapi',

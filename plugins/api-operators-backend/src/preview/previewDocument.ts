@@ -1,16 +1,27 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { PreviewView } from '@api-operators/backstage-plugin-api-operators-common';
-import type { CompileResult, Diagnostic } from '@api-operators/openapi';
+import { preview, type CompileResult, type Diagnostic } from '@api-operators/openapi';
 
-/** What the portal shows of a compiled document. A refused one has problems and nothing else. */
+const SEVERITIES = ['error', 'warning', 'info'];
+/** Nobody reads more, and large documents have tens of thousands. */
+const MAX_PROBLEMS = 1_000;
+
+/**
+ * What the portal shows of a compiled document: the table that `api-operators preview` prints, a row an operation.
+ * A refused document has problems and nothing else.
+ */
 export function previewView(result: CompileResult): PreviewView {
-  const problems = result.diagnostics.map(problemOf);
+  const problems = [...result.diagnostics]
+    .sort((a, b) => SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity))
+    .slice(0, MAX_PROBLEMS)
+    .map(problemOf);
+  const problemCount = result.diagnostics.length;
   if (result.kind === 'refused') {
-    return { title: '', api: '', prefix: '', rows: [], kinds: [], problems };
+    return { title: '', api: '', prefix: '', rows: [], kinds: [], problems, problemCount };
   }
-  const { operator } = result;
+  const table = preview(result.operator);
   const rows = [
-    ...operator.kinds.flatMap(kind =>
+    ...table.kinds.flatMap(kind =>
       kind.operations.map(operation => ({
         method: operation.method,
         path: operation.path,
@@ -21,7 +32,7 @@ export function previewView(result: CompileResult): PreviewView {
         reason: operation.reason,
       })),
     ),
-    ...operator.leftOut.map(operation => ({
+    ...table.leftOut.map(operation => ({
       method: operation.method,
       path: operation.path,
       operationId: operation.operationId,
@@ -29,19 +40,13 @@ export function previewView(result: CompileResult): PreviewView {
     })),
   ];
   return {
-    title: operator.title,
-    api: operator.api,
-    prefix: operator.prefix,
+    title: result.operator.title,
+    api: table.api,
+    prefix: table.prefix,
     rows: rows.sort((a, b) => (a.path === b.path ? compare(a.method, b.method) : compare(a.path, b.path))),
-    kinds: operator.kinds.map(kind => ({
-      kind: kind.kind,
-      role: kind.role,
-      plural: kind.plural,
-      fields: Object.keys(
-        kind.crd.spec.versions[0]?.schema.openAPIV3Schema.properties?.spec?.properties ?? {},
-      ).length,
-    })),
+    kinds: table.kinds.map(({ kind, role, plural, fields }) => ({ kind, role, plural, fields: fields.length })),
     problems,
+    problemCount,
   };
 }
 

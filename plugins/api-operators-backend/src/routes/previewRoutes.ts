@@ -5,15 +5,42 @@ import type {
 } from '@api-operators/backstage-plugin-api-operators-node';
 import { compileSource } from '@api-operators/backstage-plugin-api-operators-node';
 import { apiOperatorsReadPermission } from '@api-operators/backstage-plugin-api-operators-common';
-import { InputError } from '@backstage/errors';
+import type { UrlReaderService } from '@backstage/backend-plugin-api';
+import { InputError, NotFoundError } from '@backstage/errors';
+import type { CatalogService } from '@backstage/plugin-catalog-node';
 import express from 'express';
 import type { Router } from 'express';
 import type { Guards } from '../access/requirePermission.ts';
 import { requirePermission } from '../access/requirePermission.ts';
+import { entityDocument } from '../preview/entityDocument.ts';
+import { entityOptions } from '../preview/entityOptions.ts';
 import { previewView } from '../preview/previewDocument.ts';
 
-/** What an OpenAPI document would become; nothing is kept. */
-export function addPreviewRoutes(router: Router, clusters: ClusterService, guards: Guards): void {
+export interface PreviewServices {
+  clusters: ClusterService;
+  catalog: CatalogService;
+  urlReader: UrlReaderService;
+}
+
+/** What an OpenAPI document would become, or the document of an API in the catalog; nothing is kept. */
+export function addPreviewRoutes(router: Router, services: PreviewServices, guards: Guards): void {
+  const { clusters, catalog, urlReader } = services;
+  router.get('/preview/entities/:namespace/:name', async (request, response) => {
+    const credentials = await requirePermission(request, apiOperatorsReadPermission, guards);
+    const { namespace, name } = request.params;
+    const entity = await catalog.getEntityByRef({ kind: 'API', namespace, name }, { credentials });
+    if (!entity) {
+      throw new NotFoundError(`There is no API ${namespace}/${name} in the catalog that you may see.`);
+    }
+    if (entity.spec?.type !== 'openapi') {
+      throw new InputError(`The API ${namespace}/${name} is of type ${String(entity.spec?.type)}, not openapi.`);
+    }
+    const found = await entityDocument(entity, { repositories: clusters.repositories, urlReader });
+    if (found.kind === 'refused') {
+      throw new InputError(found.message);
+    }
+    response.json(previewView(await compileSource(found, entityOptions(entity), clusters.settings)));
+  });
   router.post('/preview', express.json({ limit: '25mb' }), async (request, response) => {
     await requirePermission(request, apiOperatorsReadPermission, guards);
     const body = (request.body ?? {}) as { url?: unknown; text?: unknown; name?: unknown; group?: unknown };

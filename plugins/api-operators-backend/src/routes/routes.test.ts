@@ -4,6 +4,7 @@ import { after, before, test } from 'node:test';
 import { createServiceFactory } from '@backstage/backend-plugin-api';
 import { mockCredentials, mockServices, startTestBackend } from '@backstage/backend-test-utils';
 import { ServiceUnavailableError } from '@backstage/errors';
+import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
 import { AuthorizeResult } from '@backstage/plugin-permission-common';
 import type { ClusterService } from '@api-operators/backstage-plugin-api-operators-node';
 import { clusterServiceRef } from '@api-operators/backstage-plugin-api-operators-node';
@@ -17,12 +18,34 @@ const petShopCluster = async () => ({
   inventory: Object.assign(petShop(), { subscribe: () => () => undefined }),
 });
 
+/** An API of the catalog whose operator was made under other names. */
+function apiEntity(name: string, type: string) {
+  return {
+    apiVersion: 'backstage.io/v1alpha1',
+    kind: 'API',
+    metadata: {
+      name,
+      annotations: {
+        'api-operators.dev/group': 'shop.example.com',
+        'api-operators.dev/options': JSON.stringify({ kinds: { Widget: { kind: 'Gadget' } } }),
+      },
+    },
+    spec: {
+      type,
+      definition:
+        'openapi: 3.0.3\ninfo: { title: Shop, version: "1" }\npaths:\n  /widgets:\n    post: { responses: { "201": { description: made } } }\n' +
+        '  /widgets/{id}:\n    get: { parameters: [{ name: id, in: path, required: true, schema: { type: string } }], responses: { "200": { description: it } } }\n',
+    },
+  };
+}
+
 /** The plugin with these answers to permission questions, and this cluster. */
 const start = (result: AuthorizeResult.ALLOW | AuthorizeResult.DENY, connect: () => Promise<unknown>) =>
   startTestBackend({
     features: [
       apiOperatorsPlugin,
       mockServices.permissions.factory({ result }),
+      catalogServiceMock.factory({ entities: [apiEntity('shop', 'openapi'), apiEntity('widgets.example.com', 'crd')] }),
       createServiceFactory({
         service: clusterServiceRef,
         deps: {},
@@ -77,6 +100,7 @@ for (const [what, path, body] of [
   ['a review', '/promotions/review', promotion],
   ['a promotion', '/promotions', { ...promotion, planHash: 'guessed' }],
   ['a preview', '/preview', { text: 'openapi: 3.0.3', group: 'a.example.com' }],
+  ['what an API of the catalog becomes', '/preview/entities/default/shop', undefined],
 ] as const) {
   test(`${what} is refused to a user without the permission, and to a service`, async () => {
     const user = await ask(denied, path, { body });
@@ -150,4 +174,19 @@ test('a preview without a document is a bad request', async () => {
   const { status, message } = await ask(allowed, '/preview', { body: { group: 'a.example.com' } });
   assert.equal(status, 400);
   assert.match(message, /Give the document as url or as text/);
+});
+
+test('the page of an API shows the kinds under the names that its operator was made with', async () => {
+  const { status, answer } = await ask(allowed, '/preview/entities/default/shop');
+  assert.equal(status, 200);
+  assert.deepEqual([answer.problems, answer.kinds.map(({ kind }: { kind: string }) => kind)], [[], ['Gadget']]);
+});
+
+test('an API that the catalog does not have, and one without an OpenAPI document, are told apart', async () => {
+  const missing = await ask(allowed, '/preview/entities/default/shoes');
+  assert.equal(missing.status, 404);
+  assert.match(missing.message, /There is no API default\/shoes/);
+  const crd = await ask(allowed, '/preview/entities/default/widgets.example.com');
+  assert.equal(crd.status, 400);
+  assert.match(crd.message, /is of type crd, not openapi/);
 });

@@ -32,6 +32,8 @@ export interface ApiOperatorsApi {
   reviewPromotion(request: PromotionRequest): Promise<PromotionReview>;
   promote(request: PromotionRequest, agreement: PromotionAgreement): Promise<PromotionResult>;
   previewDocument(source: DocumentSource, group: string): Promise<PreviewView>;
+  /** What the document of an API in the catalog becomes, with the options of its operator. */
+  previewEntity(entity: { namespace: string; name: string }): Promise<PreviewView>;
 }
 
 export const apiOperatorsApiRef = createApiRef<ApiOperatorsApi>({

@@ -74,6 +74,10 @@ export class ApiOperatorsClient implements ApiOperatorsApi {
     return this.#post('/preview', { ...source, group });
   }
 
+  async previewEntity({ namespace, name }: { namespace: string; name: string }): Promise<PreviewView> {
+    return this.#get(`/preview/entities/${encodeURIComponent(namespace)}/${encodeURIComponent(name)}`);
+  }
+
   async #get<T>(path: string): Promise<T> {
     return (await this.#request(path)).json();
   }

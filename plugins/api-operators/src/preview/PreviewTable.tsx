@@ -2,21 +2,34 @@
 import type { PreviewView } from '@api-operators/backstage-plugin-api-operators-common';
 import Alert from '@mui/material/Alert';
 import Box from '@mui/material/Box';
+import MenuItem from '@mui/material/MenuItem';
 import Table from '@mui/material/Table';
 import TableBody from '@mui/material/TableBody';
 import TableCell from '@mui/material/TableCell';
 import TableHead from '@mui/material/TableHead';
+import TablePagination from '@mui/material/TablePagination';
 import TableRow from '@mui/material/TableRow';
+import TextField from '@mui/material/TextField';
 import Typography from '@mui/material/Typography';
+import { useDeferredValue, useMemo, useState } from 'react';
+import { filterRows, LEFT_OUT } from './filterRows';
 
-const MAX_ROWS = 500;
+const PAGE = 100;
 const MAX_PROBLEMS = 50;
 const ONE_LINE = { whiteSpace: 'nowrap' };
+const ROLES = ['all', 'resource', 'query', 'action', LEFT_OUT];
 
-/** What an OpenAPI document becomes: each operation with its kind and the reason. */
-export const PreviewTable = (props: { preview: PreviewView }) => {
-  const { preview } = props;
+/** What an OpenAPI document becomes: each operation with its kind and the reason. One page is drawn at a time. */
+export const PreviewTable = (props: { preview: PreviewView; maxHeight?: number | string }) => {
+  const { preview, maxHeight = 400 } = props;
+  const [text, setText] = useState('');
+  const [role, setRole] = useState('all');
+  const [page, setPage] = useState(0);
+  const looked = useDeferredValue(text);
+  const rows = useMemo(() => filterRows(preview.rows, { text: looked, role }), [preview, looked, role]);
+  const first = Math.min(page, Math.max(0, Math.ceil(rows.length / PAGE) - 1)) * PAGE;
   const refused = preview.problems.some(({ severity }) => severity === 'error');
+  const more = preview.problemCount - Math.min(preview.problems.length, MAX_PROBLEMS);
   return (
     <>
       <Typography variant="body2" sx={{ mb: 1 }}>
@@ -34,43 +47,75 @@ export const PreviewTable = (props: { preview: PreviewView }) => {
           {problem.remedy}
         </Alert>
       ))}
-      {preview.problems.length > MAX_PROBLEMS ? (
-        <Typography variant="caption">
-          {preview.problems.length - MAX_PROBLEMS} more
-        </Typography>
+      {more > 0 ? (
+        <Typography variant="caption">{more} more; api-operators preview lists them all.</Typography>
       ) : null}
       {refused ? null : (
-        <Box sx={{ maxHeight: 400, overflow: 'auto' }}>
-          <Table size="small" stickyHeader aria-label="What becomes which kind">
-            <TableHead>
-              <TableRow>
-                <TableCell>Operation</TableCell>
-                <TableCell>Kind</TableCell>
-                <TableCell>Use</TableCell>
-                <TableCell>Why</TableCell>
-              </TableRow>
-            </TableHead>
-            <TableBody>
-              {preview.rows.slice(0, MAX_ROWS).map(row => (
-                <TableRow key={`${row.method} ${row.path}`}>
-                  <TableCell>
-                    <strong>{row.method}</strong> {row.path}
-                  </TableCell>
-                  <TableCell sx={ONE_LINE}>{row.kind ?? 'left out'}</TableCell>
-                  <TableCell sx={ONE_LINE}>{row.use}</TableCell>
-                  <TableCell>{row.reason}</TableCell>
-                </TableRow>
+        <>
+          <Box sx={{ display: 'flex', gap: 2, my: 1 }}>
+            <TextField
+              label="Look for a path, a kind or a reason"
+              value={text}
+              size="small"
+              sx={{ flex: '1 1 auto' }}
+              onChange={event => {
+                setText(event.target.value);
+                setPage(0);
+              }}
+            />
+            <TextField
+              select
+              label="Becomes"
+              value={role}
+              size="small"
+              sx={{ minWidth: 140 }}
+              onChange={event => {
+                setRole(event.target.value);
+                setPage(0);
+              }}
+            >
+              {ROLES.map(each => (
+                <MenuItem key={each} value={each}>
+                  {each}
+                </MenuItem>
               ))}
-            </TableBody>
-          </Table>
-        </Box>
+            </TextField>
+          </Box>
+          <Box sx={{ maxHeight, overflow: 'auto' }}>
+            <Table size="small" stickyHeader aria-label="What becomes which kind">
+              <TableHead>
+                <TableRow>
+                  <TableCell>Operation</TableCell>
+                  <TableCell>Kind</TableCell>
+                  <TableCell>Use</TableCell>
+                  <TableCell>Why</TableCell>
+                </TableRow>
+              </TableHead>
+              <TableBody>
+                {rows.slice(first, first + PAGE).map(row => (
+                  <TableRow key={`${row.method} ${row.path} ${row.kind}`}>
+                    <TableCell>
+                      <strong>{row.method}</strong> {row.path}
+                    </TableCell>
+                    <TableCell sx={ONE_LINE}>{row.kind ?? LEFT_OUT}</TableCell>
+                    <TableCell sx={ONE_LINE}>{row.use}</TableCell>
+                    <TableCell>{row.reason}</TableCell>
+                  </TableRow>
+                ))}
+              </TableBody>
+            </Table>
+          </Box>
+          <TablePagination
+            component="div"
+            count={rows.length}
+            page={first / PAGE}
+            rowsPerPage={PAGE}
+            rowsPerPageOptions={[PAGE]}
+            onPageChange={(_event, next) => setPage(next)}
+            labelDisplayedRows={({ from, to, count }) => `Operations ${from} to ${to} of ${count}`}
+          />
+        </>
       )}
-      {preview.rows.length > MAX_ROWS ? (
-        <Typography variant="caption">
-          {preview.rows.length - MAX_ROWS} more operations; api-operators
-          preview lists them all.
-        </Typography>
-      ) : null}
     </>
   );
 };

@@ -2,6 +2,7 @@
 import type {
   BundleView,
   NodeView,
+  PreviewView,
   PromotionResult,
   PromotionReview,
 } from '@api-operators/backstage-plugin-api-operators-common';
@@ -143,7 +144,30 @@ export function fakeApi(more: Partial<ApiOperatorsApi> = {}): ApiOperatorsApi & 
       rows: [],
       kinds: [],
       problems: [],
+      problemCount: 0,
     }),
+    previewEntity: async () => largePreview(),
     ...more,
+  };
+}
+
+/** A document of 20,000 operations, each of them a kind. */
+export function largePreview(): PreviewView {
+  const numbers = Array.from({ length: 20_000 }, (_, index) => index);
+  return {
+    title: 'Large',
+    api: 'large',
+    prefix: 'Large',
+    rows: numbers.map(index => ({
+      method: 'POST',
+      path: `/things-${index}`,
+      kind: `Thing${index}`,
+      role: 'resource',
+      use: 'create',
+      reason: 'POST to a collection',
+    })),
+    kinds: numbers.map(index => ({ kind: `Thing${index}`, role: 'resource', plural: `things${index}`, fields: 1 })),
+    problems: [],
+    problemCount: 0,
   };
 }
