@@ -10,6 +10,7 @@ const STEPS = {
     'create',
     'follow',
     'poll',
+    'unfollow',
     'record',
     'unmark',
     'remember',

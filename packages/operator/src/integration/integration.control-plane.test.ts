@@ -6,6 +6,7 @@ import { limitCases } from './limit-cases.ts';
 import { otherCases } from './other-cases.ts';
 import { realCluster } from './real-cluster.ts';
 import { resourceCases } from './resource-cases.ts';
+import { thingsCases } from './things-cases.ts';
 
 describe('on a real control plane', () => {
   resourceCases(realCluster);
@@ -13,4 +14,5 @@ describe('on a real control plane', () => {
   bundleCases(realCluster);
   lifeCases(realCluster);
   limitCases(realCluster);
+  thingsCases(realCluster);
 });

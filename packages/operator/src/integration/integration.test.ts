@@ -6,6 +6,7 @@ import { lifeCases } from './life-cases.ts';
 import { limitCases } from './limit-cases.ts';
 import { otherCases } from './other-cases.ts';
 import { resourceCases } from './resource-cases.ts';
+import { thingsCases } from './things-cases.ts';
 
 describe('on the embedded cluster', () => {
   resourceCases(embeddedCluster);
@@ -13,4 +14,5 @@ describe('on the embedded cluster', () => {
   bundleCases(embeddedCluster);
   lifeCases(embeddedCluster);
   limitCases(embeddedCluster);
+  thingsCases(embeddedCluster);
 });

@@ -1,5 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { JsonObject, OperationName } from '@api-operators/api';
+import type {
+  JsonObject,
+  Operation,
+  OperationName,
+  RestMappingVersion,
+} from '@api-operators/api';
 import type { UnstructuredObject } from '@api-operators/kube';
 import { resolveEndpoint, type Resolution } from '../endpoints/resolve.ts';
 import type { Use } from '../endpoints/uses.ts';
@@ -7,6 +12,7 @@ import {
   authenticate,
   secretReferences,
   securityOf,
+  type Outcome,
   type Settled,
   type Values,
   buildRequest,
@@ -31,28 +37,45 @@ export interface CallContext {
   turn(): boolean;
   /** Ends the pass: a turn that it did not use goes to the next. */
   end(): void;
+  /** A call whose work may go on after its answer. */
+  send(
+    operation: OperationName,
+    more?: CallInput,
+    signal?: AbortSignal,
+  ): Promise<Outcome>;
+  /** A call after which nothing is left to wait for. */
   call(
     operation: OperationName,
-    more?: Partial<
-      Pick<
-        RequestInput,
-        | 'id'
-        | 'body'
-        | 'bytes'
-        | 'idempotencyKey'
-        | 'ifMatch'
-        | 'query'
-        | 'at'
-        | 'baseUrl'
-      >
-    > & {
-      routine?: boolean;
-      /** Takes the place of the object's own spec: that of an earlier call which is repeated. */
-      spec?: JsonObject;
-    },
+    more?: CallInput,
     signal?: AbortSignal,
   ): Promise<Settled>;
+  /** Reads how far the work of an operation has come, at the URL that the API gave, which must be of the API's own origin. */
+  monitor(
+    operation: OperationName,
+    url: string,
+    place: { baseUrl?: string },
+    signal?: AbortSignal,
+  ): Promise<Outcome>;
 }
+
+/** What a call takes beyond the object's spec. */
+export type CallInput = Partial<
+  Pick<
+    RequestInput,
+    | 'id'
+    | 'body'
+    | 'bytes'
+    | 'idempotencyKey'
+    | 'ifMatch'
+    | 'query'
+    | 'at'
+    | 'baseUrl'
+  >
+> & {
+  routine?: boolean;
+  /** Takes the place of the object's own spec: that of an earlier call which is repeated. */
+  spec?: JsonObject;
+};
 
 /**
  * Finds out where an object's calls go, and registers what that depends on, so that a change of it wakes the object.
@@ -123,6 +146,62 @@ export async function callContext(
   }
   let turn: 'go' | 'wait' | undefined;
 
+  async function send(
+    mapping: RestMappingVersion,
+    operation: OperationName,
+    more: CallInput,
+    signal: AbortSignal | undefined,
+  ): Promise<Outcome> {
+    if (resolution.kind === 'refused') {
+      return {
+        kind: 'unavailable',
+        reason: 'Unreachable',
+        message: resolution.message,
+      };
+    }
+    if (values.kind === 'refused') {
+      return {
+        kind: 'unavailable',
+        reason: 'Unreachable',
+        message: values.message,
+      };
+    }
+    const { routine, spec: other, ...input } = more;
+    const built = buildRequest({
+      mapping,
+      operation,
+      baseUrl: resolution.url,
+      values: other ? { ...values, spec: other } : values,
+      authentication: authenticate(
+        securityOf(mapping, mapping.operations[operation]),
+        resolution.credentials,
+      ),
+      ...input,
+    });
+    if (built.kind === 'refused') {
+      return {
+        kind: 'refused',
+        status: 0,
+        reason: 'Invalid',
+        message: built.message,
+      };
+    }
+    return runtime.rest.call(
+      {
+        object: { kind: object.kind, namespace, name, uid },
+        ...(limited ? { turn: { connection: limited.key, id } } : {}),
+        api: kind.api,
+        operation: mapping.operations[operation]!,
+        request: built.request,
+        limits: resolution.limits,
+        tls: resolution.tls,
+        hidden: kind.hidden,
+        ...(routine ? { routine } : {}),
+      },
+      signal,
+    );
+  }
+
   return {
     resolution,
     values,
@@ -136,56 +215,28 @@ export async function callContext(
     end() {
       if (turn !== 'wait') runtime.limiter.leave(id);
     },
+    send: (operation, more = {}, signal) =>
+      send(kind.mapping, operation, more, signal),
     async call(operation, more = {}, signal) {
-      if (resolution.kind === 'refused') {
-        return {
-          kind: 'unavailable',
-          reason: 'Unreachable',
-          message: resolution.message,
-        };
-      }
-      if (values.kind === 'refused') {
-        return {
-          kind: 'unavailable',
-          reason: 'Unreachable',
-          message: values.message,
-        };
-      }
-      const { routine, spec: other, ...input } = more;
-      const built = buildRequest({
-        mapping: kind.mapping,
-        operation,
-        baseUrl: resolution.url,
-        values: other ? { ...values, spec: other } : values,
-        authentication: authenticate(
-          securityOf(kind.mapping, kind.mapping.operations[operation]),
-          resolution.credentials,
-        ),
-        ...input,
-      });
-      if (built.kind === 'refused') {
-        return {
-          kind: 'refused',
-          status: 0,
-          reason: 'Invalid',
-          message: built.message,
-        };
-      }
-      const outcome = await runtime.rest.call(
-        {
-          object: { kind: object.kind, namespace, name, uid },
-          ...(limited ? { turn: { connection: limited.key, id } } : {}),
-          api: kind.api,
-          operation: kind.mapping.operations[operation]!,
-          request: built.request,
-          limits: resolution.limits,
-          tls: resolution.tls,
-          hidden: kind.hidden,
-          ...(routine ? { routine } : {}),
-        },
+      const outcome = await send(kind.mapping, operation, more, signal);
+      return outcome.kind === 'accepted' ? { ...outcome, kind: 'ok' } : outcome;
+    },
+    monitor(operation, url, place, signal) {
+      const { mapping } = kind;
+      const security = securityOf(mapping, mapping.operations[operation]);
+      const get: Operation = {
+        method: 'GET',
+        path: '/',
+        parameters: [],
+        success: [],
+        security: [...security],
+      };
+      return send(
+        { ...mapping, operations: { get } },
+        'get',
+        { ...place, at: url, routine: true },
         signal,
       );
-      return outcome.kind === 'accepted' ? { ...outcome, kind: 'ok' } : outcome;
     },
   };
 }

@@ -3,6 +3,7 @@ import {
   ANNOTATION_CREATE_PENDING,
   ANNOTATION_EXTERNAL_ID,
 } from '@api-operators/api';
+import { followedOf } from '../followed.ts';
 import { createMode } from './create-mode.ts';
 import { createdAs, specAsSent, specOfThen } from './create-sent.ts';
 import { pendingIntent } from './facts.ts';
@@ -16,6 +17,15 @@ export function afterCreate(facts: Facts): Step {
   const { pass, mapping } = facts;
   const outcome = pass.created!;
   const made = createdAs(facts);
+  if (outcome.kind === 'accepted') {
+    return {
+      kind: 'follow',
+      followed: followedOf('create', outcome, facts.now, {
+        ...(pass.createdId === undefined ? {} : { id: pass.createdId }),
+      }),
+      ...(outcome.retryAt === undefined ? {} : { retryAt: outcome.retryAt }),
+    };
+  }
   if (outcome.kind === 'ok') {
     if (
       pass.createdId !== undefined ||

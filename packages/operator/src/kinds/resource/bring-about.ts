@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 import { afterCreate } from './after-create.ts';
+import { createEnded, createFailed } from './create-ended.ts';
 import { createMode } from './create-mode.ts';
 import { createSentText } from './create-sent.ts';
 import { adoptedText, pendingIntent, specOf } from './facts.ts';
+import { followUp } from './follow-up.ts';
 import { failed, notFound, stuck } from './outcomes.ts';
 import { recover } from './recover.ts';
 import { settle } from './status.ts';
@@ -34,6 +36,15 @@ export function bringAbout(facts: Facts): Step {
   const intent = pendingIntent(facts);
   if (spec.externalIDRef !== undefined && intent === undefined) {
     return adopt(facts, spec.externalIDRef);
+  }
+  const following = followUp(facts);
+  if (following) {
+    return following;
+  }
+  if (pass.polled && !pass.created && !pass.marked) {
+    return intent === undefined
+      ? createFailed(facts)
+      : createEnded(facts, intent);
   }
   if (pass.created) {
     return afterCreate(facts);

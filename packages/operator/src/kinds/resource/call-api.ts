@@ -1,12 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { JsonObject } from '@api-operators/api';
+import type { AsyncOperation, JsonObject } from '@api-operators/api';
 import type { UnstructuredObject } from '@api-operators/kube';
-import { type Settled as Outcome, isObject } from '@api-operators/rest-mapping';
-import { discoverId } from './discover-id.ts';
+import {
+  isObject,
+  readProgress,
+  type Outcome as AnyOutcome,
+  type Settled as Outcome,
+} from '@api-operators/rest-mapping';
+import { nextPoll } from '../followed.ts';
+import { discoverId, fromLocation } from './discover-id.ts';
 import { search } from './search.ts';
 import type { Place, ResourceTools } from './tools.ts';
 import type { Pass, Step } from './types.ts';
 import type { MetadataStep } from './write-metadata.ts';
+
+/** How the progress is read where the API names no place for it. */
+const ITSELF = { monitor: { kind: 'resource' as const } };
 
 type CallStep = Exclude<Step, MetadataStep | { kind: 'settle' | 'release' }>;
 
@@ -35,7 +44,11 @@ export async function callApi(
       pass.live =
         outcome.kind === 'ok'
           ? isObject(outcome.data)
-            ? { kind: 'found', data: outcome.data }
+            ? {
+                kind: 'found',
+                data: outcome.data,
+                ...(outcome.headers.etag ? { etag: outcome.headers.etag } : {}),
+              }
             : { kind: 'failed', outcome: notAnObject(outcome.status) }
           : outcome.kind === 'absent'
           ? { kind: 'absent', message: outcome.message }
@@ -50,7 +63,7 @@ export async function callApi(
       pass.search = await search(kind, context, place, step.spec, signal);
       return;
     case 'create': {
-      const outcome = await context.call('create', {
+      const outcome = await context.send('create', {
         ...place,
         ...(step.spec ? { spec: step.spec } : {}),
         idempotencyKey: step.intent,
@@ -59,10 +72,12 @@ export async function callApi(
       if (outcome.kind === 'unknown') {
         memory.lostAt.set(uid, runtime.clock.now());
       }
-      if (outcome.kind === 'ok') {
+      if (outcome.kind === 'accepted' || outcome.kind === 'ok') {
         const id = discoverId(
           kind.mapping.identity,
-          outcome,
+          outcome.kind === 'ok'
+            ? outcome
+            : acceptedAnswer(outcome, kind.mapping.operations.create?.async),
           step.spec ?? ((object.spec ?? {}) as JsonObject),
         );
         if (id !== undefined) pass.createdId = id;
@@ -76,12 +91,17 @@ export async function callApi(
       return;
     }
     case 'update':
-      pass.updated = await context.call(step.operation, {
+      pass.updatedBy = step.operation;
+      pass.updated = await context.send(step.operation, {
         ...place,
         ...idOf(step.id),
         body: step.body,
+        ...(step.ifMatch === undefined ? {} : { ifMatch: step.ifMatch }),
       });
       pass.drifted = step.drifted;
+      if (clashed(pass.updated, step.ifMatch, pass)) {
+        delete pass.updated;
+      }
       return;
     case 'restore':
       pass.restored = await context.call(step.operation, {
@@ -91,18 +111,104 @@ export async function callApi(
       });
       return;
     case 'delete':
-      pass.deleted = await context.call('delete', {
+      pass.deleted = await context.send('delete', {
         ...place,
         ...idOf(step.id),
+        ...(step.ifMatch === undefined ? {} : { ifMatch: step.ifMatch }),
       });
+      if (clashed(pass.deleted, step.ifMatch, pass)) {
+        delete pass.deleted;
+      }
       return;
+    case 'poll': {
+      const { followed } = step;
+      const rules =
+        kind.mapping.operations[followed.operation]?.async ?? ITSELF;
+      const byUrl = followed.monitor !== undefined;
+      const answer = followed.monitor
+        ? await context.monitor(
+            followed.operation,
+            followed.monitor,
+            place,
+            signal,
+          )
+        : await context.send(
+            'get',
+            { ...place, ...idOf(followed.id), routine: true },
+            signal,
+          );
+      const progress = readProgress(
+        byUrl ? rules : { ...rules, ...ITSELF },
+        answer,
+        followed.operation === 'delete' ? 'gone' : 'present',
+      );
+      const forgotten = byUrl && answer.kind === 'absent';
+      pass.polled = { progress, ...(forgotten ? { forgotten } : {}) };
+      const retryAt =
+        progress.kind === 'running' ? progress.retryAt : undefined;
+      const now = runtime.clock.now();
+      memory.pollAt.set(uid, nextPoll(followed, now, retryAt));
+      if (followed.operation === 'create' && progress.kind === 'succeeded') {
+        const { result } = progress;
+        const made: Extract<Outcome, { kind: 'ok' }> = {
+          kind: 'ok',
+          status: 201,
+          data: result?.kind === 'data' ? result.data : undefined,
+          headers: result?.kind === 'url' ? { location: result.url } : {},
+        };
+        pass.created = { ...made, data: undefined };
+        const id =
+          discoverId(kind.mapping.identity, made, {}) ??
+          fromLocation(made.headers.location) ??
+          followed.id;
+        if (kind.mapping.operations.get) pass.stale = true;
+        if (id !== undefined) pass.createdId = id;
+      }
+      return;
+    }
     default:
       step satisfies never;
   }
 }
 
+/** How often an object that keeps changing is looked at and merged again within one pass. */
+const MOST_CLASHES = 3;
+
+/** Whether the object had changed since the look, so that another look is worth it. */
+function clashed(
+  outcome: AnyOutcome,
+  ifMatch: string | undefined,
+  pass: Pass,
+): boolean {
+  if (
+    ifMatch === undefined ||
+    outcome.kind !== 'refused' ||
+    outcome.status !== 412 ||
+    (pass.clashes ?? 0) >= MOST_CLASHES
+  ) {
+    return false;
+  }
+  pass.clashes = (pass.clashes ?? 0) + 1;
+  pass.live = { kind: 'unseen' };
+  return true;
+}
+
 function idOf(id: string | undefined): { id?: string } {
   return id === undefined ? {} : { id };
+}
+
+/** What an answer of 202 tells of the object: what leads to the work does not speak of the object. */
+function acceptedAnswer(
+  { status, data, headers }: Extract<AnyOutcome, { kind: 'accepted' }>,
+  rules: AsyncOperation | undefined,
+): Extract<Outcome, { kind: 'ok' }> {
+  const { location: _, ...others } = headers;
+  return {
+    kind: 'ok',
+    status,
+    data: rules?.monitor.kind === 'body' ? undefined : data,
+    headers: others,
+  };
 }
 
 function notAnObject(

@@ -20,6 +20,8 @@ export function carryOut(
       case 'mark':
       case 'unmark':
       case 'record':
+      case 'follow':
+      case 'unfollow':
       case 'remember':
         return writeMetadata(tools, step, object, at, pass, signal);
       default:

@@ -6,6 +6,7 @@ import {
   ANNOTATION_CREATE_PENDING,
   ANNOTATION_CREATE_SENT,
   ANNOTATION_EXTERNAL_ID,
+  ANNOTATION_OPERATION,
   FINALIZER_EXTERNAL,
   type ApiResource,
   type Json,
@@ -13,10 +14,12 @@ import {
   type RestMappingVersion,
 } from '@api-operators/api';
 import {
-  type Settled as Outcome,
+  type Outcome,
+  type Progress,
   bodyMembers,
   isObject,
 } from '@api-operators/rest-mapping';
+import { nextPoll, parseFollowed } from '../followed.ts';
 import { appliedOf } from './applied.ts';
 import { parseCreateSent } from './create-sent.ts';
 import { decide } from './decide.ts';
@@ -103,6 +106,9 @@ class World {
     login: 'Connection x logs in with Secret y',
   };
   lastLook: number | undefined;
+  pollAt: number | undefined;
+  /** What the monitor of accepted work answers. */
+  progress: Progress | 'forgotten' | undefined;
   /** Creates that are carried out and whose answers are lost. */
   lose = 0;
   /** `executed` steps before the process ends; after that nothing is carried out. */
@@ -155,6 +161,7 @@ class World {
   facts(pass: Pass): Facts {
     const values = { spec: this.object.spec ?? {} };
     const sent = parseCreateSent(this.object.metadata.annotations);
+    const followed = parseFollowed(this.object.metadata.annotations);
     const create = bodyMembers(
       this.mapping,
       'create',
@@ -174,6 +181,8 @@ class World {
       },
       endpoint: this.endpoint,
       ...(sent ? { sent } : {}),
+      ...(followed ? { followed } : {}),
+      ...(this.pollAt === undefined ? {} : { pollAt: this.pollAt }),
       pass,
       now: this.now,
       ...(this.lastLook === undefined ? {} : { lastLook: this.lastLook }),
@@ -195,12 +204,15 @@ class World {
         pass.live = { kind: 'unseen' };
         break;
       case 'unmark':
+        delete annotations[ANNOTATION_OPERATION];
         delete annotations[ANNOTATION_CREATE_PENDING];
         delete annotations[ANNOTATION_CREATE_SENT];
         break;
       case 'record':
         delete annotations[ANNOTATION_CREATE_PENDING];
         delete annotations[ANNOTATION_CREATE_SENT];
+        delete annotations[ANNOTATION_OPERATION];
+        delete this.pollAt;
         if (step.stale) pass.stale = true;
         if (step.id !== undefined)
           annotations[ANNOTATION_EXTERNAL_ID] = step.id;
@@ -211,12 +223,51 @@ class World {
       case 'remember':
         annotations[ANNOTATION_APPLIED] = step.applied;
         break;
+      case 'follow':
+        annotations[ANNOTATION_OPERATION] = JSON.stringify(step.followed);
+        this.pollAt = nextPoll(step.followed, this.now, step.retryAt);
+        break;
+      case 'unfollow':
+        delete annotations[ANNOTATION_OPERATION];
+        delete this.pollAt;
+        if (step.applied !== undefined)
+          annotations[ANNOTATION_APPLIED] = step.applied;
+        break;
+      case 'poll': {
+        const progress = this.progress ?? { kind: 'running' };
+        pass.polled =
+          progress === 'forgotten'
+            ? { progress: { kind: 'failed', message: '' }, forgotten: true }
+            : { progress };
+        const { followed } = step;
+        this.pollAt = nextPoll(followed, this.now, undefined);
+        if (
+          followed.operation === 'create' &&
+          progress !== 'forgotten' &&
+          progress.kind === 'succeeded'
+        ) {
+          pass.created = {
+            kind: 'ok',
+            status: 201,
+            data: undefined,
+            headers: {},
+          };
+          pass.stale = true;
+          if (followed.id) pass.createdId = followed.id;
+        }
+        break;
+      }
       case 'look': {
         const data = this.api.get(step.id ?? '');
         pass.live = data
           ? { kind: 'found', data: structuredClone(data) }
           : { kind: 'absent', message: '404' };
-        if (forced && forced.kind !== 'ok' && forced.kind !== 'absent')
+        if (
+          forced &&
+          forced.kind !== 'ok' &&
+          forced.kind !== 'absent' &&
+          forced.kind !== 'accepted'
+        )
           pass.live = { kind: 'failed', outcome: forced };
         if (pass.updated) pass.lookedAfterUpdate = true;
         this.lastLook = this.now;
@@ -277,7 +328,7 @@ class World {
         if (step.kind === 'update') {
           pass.updated = outcome;
           pass.drifted = step.drifted;
-        } else pass.restored = outcome;
+        } else if (outcome.kind !== 'accepted') pass.restored = outcome;
         break;
       }
       case 'delete': {

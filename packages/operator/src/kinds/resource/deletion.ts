@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import { isObject } from '@api-operators/rest-mapping';
+import { followedOf } from '../followed.ts';
 import { afterCreate } from './after-create.ts';
+import { createEnded } from './create-ended.ts';
 import {
   held,
   isAdopted,
@@ -9,12 +11,10 @@ import {
   pendingIntent,
   specOf,
 } from './facts.ts';
+import { followUp } from './follow-up.ts';
 import { recover } from './recover.ts';
 import { failure, settle } from './status.ts';
 import type { Facts, Step } from './types.ts';
-
-/** How often a deletion that the API carries out in its own time is looked at, in milliseconds. */
-const DELETION_POLL = 2_000;
 
 /** The next step for a resource that is being deleted. The finalizer goes only when it is known what became of the external object. */
 export function decideDeletion(facts: Facts): Step {
@@ -59,6 +59,21 @@ export function decideDeletion(facts: Facts): Step {
       `the object was created under ${facts.object.status?.endpoint}, and its API is now at ${facts.endpoint.identity}. Set the address back, or set spec.onDelete to Orphan to leave the external object there`,
     );
   }
+  if (facts.followed?.operation === 'delete') {
+    return followDeletion(facts);
+  }
+  const ended = facts.pass.polled;
+  if (
+    ended?.progress.kind === 'failed' &&
+    !ended.forgotten &&
+    id !== undefined
+  ) {
+    return wait(
+      facts,
+      'DeletionFailed',
+      `${ended.progress.message}. It is tried again; to leave the external object there, set spec.onDelete to Orphan`,
+    );
+  }
   if (id === undefined && pending !== undefined) {
     return resolvePending(facts, pending);
   }
@@ -85,9 +100,13 @@ function resolvePending(facts: Facts, pending: string): Step {
   if (facts.wanted.kind === 'refused') {
     return wait(facts, facts.wanted.reason, facts.wanted.message);
   }
-  const step = facts.pass.created
-    ? afterCreate(facts)
-    : recover(facts, pending);
+  const step =
+    followUp(facts) ??
+    (facts.pass.created
+      ? afterCreate(facts)
+      : facts.pass.polled
+      ? createEnded(facts, pending)
+      : recover(facts, pending));
   if (step.kind === 'mark') {
     // Nothing was created, and nothing will be.
     return { kind: 'release' };
@@ -111,15 +130,34 @@ function resolvePending(facts: Facts, pending: string): Step {
 function remove(facts: Facts, id: string | undefined): Step {
   const { pass } = facts;
   if (pass.deleted === undefined) {
-    return { kind: 'delete', id };
+    const { operations } = facts.mapping;
+    if (operations.delete?.ifMatch && operations.get) {
+      if (pass.live.kind === 'unseen') {
+        return { kind: 'look', id };
+      }
+      if (pass.live.kind === 'absent') {
+        return { kind: 'release' };
+      }
+    }
+    const etag =
+      pass.live.kind === 'found' && operations.delete?.ifMatch
+        ? pass.live.etag
+        : undefined;
+    return {
+      kind: 'delete',
+      id,
+      ...(etag === undefined ? {} : { ifMatch: etag }),
+    };
   }
   switch (pass.deleted.kind) {
     case 'absent':
       return { kind: 'release' };
     case 'ok':
       return pass.deleted.status === 202
-        ? accepted(facts, id)
+        ? follow(facts, id)
         : { kind: 'release' };
+    case 'accepted':
+      return follow(facts, id);
     case 'refused':
       if (pass.deleted.reason === 'NotAllowed') {
         return wait(
@@ -149,25 +187,40 @@ function remove(facts: Facts, id: string | undefined): Step {
   );
 }
 
-/** 202: the API deletes in its own time, and the finalizer waits until the object is gone. */
-function accepted(facts: Facts, id: string | undefined): Step {
-  const { live } = facts.pass;
-  if (!facts.mapping.operations.get || live.kind === 'absent') {
+/** The API deletes in its own time: the finalizer waits until the object is gone. */
+function follow(facts: Facts, id: string | undefined): Step {
+  const { deleted } = facts.pass;
+  if (deleted?.kind !== 'accepted' && !facts.mapping.operations.get) {
     return { kind: 'release' };
   }
-  if (live.kind === 'unseen') {
-    return { kind: 'look', id };
+  const accepted =
+    deleted?.kind === 'accepted'
+      ? deleted
+      : {
+          kind: 'accepted' as const,
+          status: 202,
+          data: undefined,
+          headers: {},
+        };
+  return {
+    kind: 'follow',
+    followed: followedOf('delete', accepted, facts.now, {
+      ...(id === undefined ? {} : { id }),
+    }),
+    ...(accepted.retryAt === undefined ? {} : { retryAt: accepted.retryAt }),
+  };
+}
+
+/** The step for a deletion that the API has accepted. */
+function followDeletion(facts: Facts): Step {
+  const following = followUp(facts);
+  if (following) {
+    return following;
   }
-  return settle(
-    facts,
-    {
-      state: 'Syncing',
-      reason: 'Deleting',
-      message: 'the API accepted the deletion and carries it out',
-      ready: 'False',
-    },
-    { kind: 'at', time: facts.now + DELETION_POLL },
-  );
+  const { polled } = facts.pass;
+  return polled?.progress.kind === 'succeeded' && !polled.forgotten
+    ? { kind: 'release' }
+    : { kind: 'unfollow' };
 }
 
 function restore(facts: Facts, id: string | undefined): Step {

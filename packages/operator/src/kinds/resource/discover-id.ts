@@ -34,7 +34,8 @@ export function discoverId(
     : undefined;
 }
 
-function fromLocation(location: string | undefined): string | undefined {
+/** The last step of the path that a Location header names. */
+export function fromLocation(location: string | undefined): string | undefined {
   if (location === undefined) {
     return undefined;
   }

@@ -10,6 +10,7 @@ const LEADS_TO_CALL: ReadonlySet<Step['kind']> = new Set<Step['kind']>([
   'search',
   'create',
   'update',
+  'poll',
   'restore',
   'delete',
 ]);

@@ -11,6 +11,7 @@ import { asObject, compare } from './compare.ts';
 import { createSentText } from './create-sent.ts';
 import { normalisedByApi } from './differences.ts';
 import { isAdopted, sentText, specOf } from './facts.ts';
+import { followUpdate, startFollowing, updateFailed } from './follow-update.ts';
 import { failed, notFound } from './outcomes.ts';
 import { seen, settle } from './status.ts';
 import { lookDue, nextLook, settleAsBefore } from './timing.ts';
@@ -22,8 +23,23 @@ const VISIBILITY_GRACE = 30_000;
 /** The object exists as far as we know: compares, updates, or makes it again. */
 export function keepInSync(facts: Facts, id: string | undefined): Step {
   const { mapping, pass } = facts;
-  if (pass.updated && pass.updated.kind !== 'ok') {
-    return failed(facts, pass.updated, 'updating it');
+  const following = facts.followed
+    ? followUpdate(facts)
+    : pass.updated?.kind === 'accepted' && startFollowing(facts, id);
+  if (following) {
+    return following;
+  }
+  if (pass.polled?.progress.kind === 'failed' && !pass.recorded) {
+    return updateFailed(facts, pass.polled.progress.message);
+  }
+  if (
+    pass.updated &&
+    pass.updated.kind !== 'ok' &&
+    pass.updated.kind !== 'accepted'
+  ) {
+    return pass.updated.status === 412 && pass.clashes
+      ? keepsChanging(facts, pass.updated.message)
+      : failed(facts, pass.updated, 'updating it');
   }
   if (
     pass.recorded === 'created' &&
@@ -99,7 +115,10 @@ function compareWith(
     facts,
     live,
   );
-  if (pass.updated) {
+  const ended =
+    pass.polled?.progress.kind === 'succeeded' &&
+    object.metadata.annotations?.[ANNOTATION_APPLIED] === sentText(facts);
+  if (pass.updated || ended) {
     return rememberThen(facts, synced(facts, id, live, 200, true));
   }
   const settled =
@@ -161,7 +180,32 @@ function compareWith(
       : merge
       ? merged
       : wanted;
-  return { kind: 'update', operation, id, body, drifted: settled };
+  const version =
+    pass.live.kind === 'found' && mapping.operations[operation]?.ifMatch
+      ? pass.live.etag
+      : undefined;
+  return {
+    kind: 'update',
+    operation,
+    id,
+    body,
+    ...(version === undefined ? {} : { ifMatch: version }),
+    drifted: settled,
+  };
+}
+
+/** Others change the object as fast as it is read. */
+function keepsChanging(facts: Facts, message: string): Step {
+  return settle(
+    facts,
+    {
+      state: 'Syncing',
+      reason: 'Conflict',
+      message: `updating it: ${message}. Others changed it between each look and the update that followed; it is tried again`,
+      ready: 'False',
+    },
+    { kind: 'retry' },
+  );
 }
 
 /** A kind without GET: what was sent is all that is known. */

@@ -35,6 +35,7 @@ export function createResourceReconciler(
 ): ResourceReconciler {
   const memory: ResourceTools['memory'] = {
     lastLook: new Map(),
+    pollAt: new Map(),
     lostAt: new Map(),
     unrecorded: new Map(),
   };
@@ -121,7 +122,7 @@ export function createResourceReconciler(
     request: key => void requested.add(keyText(key)),
     forget(object) {
       const uid = object.metadata.uid ?? '';
-      for (const kept of [memory.lastLook, memory.lostAt, memory.unrecorded]) {
+      for (const kept of Object.values(memory) as Map<string, unknown>[]) {
         for (const each of kept.keys()) {
           if (each === uid || each.startsWith(`${uid}.`)) kept.delete(each);
         }

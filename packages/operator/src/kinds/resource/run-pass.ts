@@ -6,6 +6,7 @@ import {
   type ResourceStatus,
 } from '@api-operators/api';
 import { keyOf, keyText, type UnstructuredObject } from '@api-operators/kube';
+import { parseFollowed } from '../followed.ts';
 import type { Next } from '../next.ts';
 import { carryOut } from './carry-out.ts';
 import { parseCreateSent } from './create-sent.ts';
@@ -94,14 +95,16 @@ export function factsOf(
     context.resolution.kind === 'ok' && url !== undefined
       ? { ...context.resolution, url, identity: url }
       : context.resolution;
+  const seen = endpointView(object as unknown as ApiResource, url, suffix);
   const uid = (object.metadata.uid ?? '') + suffix;
   const look = memory.lastLook.get(uid);
   const lostAt = memory.lostAt.get(uid);
+  const pollAt = memory.pollAt.get(uid);
+  const followed = parseFollowed(seen.metadata.annotations);
   const closed =
     resolution.kind === 'ok'
       ? runtime.rest.closedUntil(resolution.url)
       : undefined;
-  const seen = endpointView(object as unknown as ApiResource, url, suffix);
   const sent = parseCreateSent(seen.metadata.annotations);
   return {
     object: seen,
@@ -114,6 +117,8 @@ export function factsOf(
       resolution.kind === 'ok' && closed !== undefined
         ? { ...resolution, closedUntil: closed }
         : resolution,
+    ...(followed ? { followed } : {}),
+    ...(pollAt === undefined ? {} : { pollAt }),
     ...(sent ? { sent } : {}),
     pass,
     now: runtime.clock.now(),

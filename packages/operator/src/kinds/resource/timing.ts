@@ -23,6 +23,8 @@ export function lookDue(facts: Facts): boolean {
     !settled ||
     facts.requested ||
     facts.pass.recorded !== undefined ||
+    facts.pass.polled !== undefined ||
+    facts.pass.clashes !== undefined ||
     secretsChanged(facts)
   ) {
     return true;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Cache } from '@api-operators/kube';
-import type { Settled as Outcome } from '@api-operators/rest-mapping';
+import type { Outcome } from '@api-operators/rest-mapping';
 import type { Runtime } from '../../runtime.ts';
 import type { CallContext } from '../call-context.ts';
 import type { MappedKind } from '../mapped-kind.ts';
@@ -16,6 +16,8 @@ export interface ResourceTools {
 /** What a process remembers of an object on an endpoint, by uid and suffix. Losing it costs a call, never an object. */
 export interface Memory {
   lastLook: Map<string, number>;
+  /** When the progress of accepted work is read next. */
+  pollAt: Map<string, number>;
   /** When the answer to a create was lost. */
   lostAt: Map<string, number>;
   /** Answers to creates whose record could not be written yet. */

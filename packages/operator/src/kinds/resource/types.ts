@@ -8,7 +8,13 @@ import type {
   RestMappingVersion,
 } from '@api-operators/api';
 import type { StructuralSchema } from '@api-operators/schema';
-import type { Settled as Outcome, Member } from '@api-operators/rest-mapping';
+import type {
+  Member,
+  Outcome as AnyOutcome,
+  Progress,
+  Settled as Outcome,
+} from '@api-operators/rest-mapping';
+import type { Followed } from '../followed.ts';
 import type { Next } from '../next.ts';
 import type { Applied } from './applied.ts';
 import type { CreateSent } from './create-sent.ts';
@@ -32,7 +38,8 @@ export type Endpoint =
 /** What the API was seen to hold in this pass. */
 export type Live =
   | { kind: 'unseen' }
-  | { kind: 'found'; data: JsonObject }
+  /** `etag`: the version, where the API tells one. */
+  | { kind: 'found'; data: JsonObject; etag?: string }
   | { kind: 'absent'; message: string }
   | { kind: 'failed'; outcome: Exclude<Outcome, { kind: 'ok' | 'absent' }> };
 
@@ -51,19 +58,25 @@ export interface Pass {
   marked?: boolean;
   /** An earlier attempt was pending when the mark was written. */
   again?: boolean;
-  created?: Outcome;
+  created?: AnyOutcome;
   /** The id in the answer to a create, where there is one. */
   createdId?: string;
   /** The id was written to the object in this pass: created, found again, or adopted. */
   recorded?: 'created' | 'adopted';
   /** What was created is not what `spec` says by now. */
   stale?: boolean;
-  updated?: Outcome;
+  updated?: AnyOutcome;
+  /** How often the API said (412) that the object had changed since the look; after each, one more look. */
+  clashes?: number;
+  /** Which operation the update was. */
+  updatedBy?: OperationName;
   /** The update takes back a change that was made in the API. */
   drifted?: boolean;
   /** Where the answer to an update shows no object, one look follows. */
   lookedAfterUpdate?: boolean;
-  deleted?: Outcome;
+  deleted?: AnyOutcome;
+  /** How far accepted work has come; `forgotten`: the API knows it no longer. */
+  polled?: { progress: Progress; forgotten?: boolean };
   restored?: Outcome;
 }
 
@@ -81,6 +94,10 @@ export interface Facts {
   /** Of `spec`. */
   schema?: StructuralSchema;
   endpoint: Endpoint;
+  /** Work that the API has accepted and that was not seen to end. */
+  followed?: Followed;
+  /** The progress is not read before, in milliseconds since 1970. */
+  pollAt?: number;
   /** What the pending create was begun with. */
   sent?: CreateSent;
   pass: Pass;
@@ -113,6 +130,12 @@ export type Step =
   | { kind: 'unmark' }
   /** One metadata patch: what was sent. */
   | { kind: 'remember'; applied: string }
+  /** One metadata patch: the work that the API has accepted. */
+  | { kind: 'follow'; followed: Followed; retryAt?: number }
+  /** One metadata patch: the work has ended; `applied`: what it has set. */
+  | { kind: 'unfollow'; applied?: string }
+  /** Reads how far accepted work has come. */
+  | { kind: 'poll'; followed: Followed }
   | { kind: 'look'; id: string | undefined }
   /** `spec`: the API's fields of then, where `spec` has changed since the create was begun. */
   | { kind: 'search'; spec?: JsonObject }
@@ -123,6 +146,8 @@ export type Step =
       operation: OperationName;
       id: string | undefined;
       body: Json;
+      /** Only where the object still has this version. */
+      ifMatch?: string;
       drifted: boolean;
     }
   | {
@@ -131,7 +156,7 @@ export type Step =
       id: string | undefined;
       body: Json;
     }
-  | { kind: 'delete'; id: string | undefined }
+  | { kind: 'delete'; id: string | undefined; ifMatch?: string }
   /** One metadata patch that takes our finalizer away. */
   | { kind: 'release'; event?: { reason: string; message: string } }
   /** The pass is over. */

@@ -4,6 +4,7 @@ import {
   ANNOTATION_CREATE_PENDING,
   ANNOTATION_CREATE_SENT,
   ANNOTATION_EXTERNAL_ID,
+  ANNOTATION_OPERATION,
   FINALIZER_EXTERNAL,
 } from '@api-operators/api';
 import {
@@ -13,6 +14,7 @@ import {
   type UnstructuredObject,
 } from '@api-operators/kube';
 import type { Runtime } from '../../runtime.ts';
+import { nextPoll } from '../followed.ts';
 import type { Place, ResourceTools } from './tools.ts';
 import type { Pass, Step } from './types.ts';
 
@@ -21,7 +23,9 @@ const RECORD_ATTEMPTS = 6;
 /** The steps that write down on the object itself what is about to be done, or what came of it. */
 export type MetadataStep = Extract<
   Step,
-  { kind: 'mark' | 'unmark' | 'record' | 'remember' }
+  {
+    kind: 'mark' | 'unmark' | 'record' | 'remember' | 'follow' | 'unfollow';
+  }
 >;
 
 /** One metadata patch. */
@@ -75,7 +79,7 @@ export async function writeMetadata(
         {
           [ANNOTATION_CREATE_PENDING]: step.intent,
           [ANNOTATION_CREATE_SENT]: step.sent,
-          ...without(ANNOTATION_EXTERNAL_ID),
+          ...without(ANNOTATION_EXTERNAL_ID, ANNOTATION_OPERATION),
         },
         { resourceVersion, ...withFinalizer },
       );
@@ -85,14 +89,42 @@ export async function writeMetadata(
       return marked;
     }
     case 'unmark':
-      return patch(without(ANNOTATION_CREATE_PENDING, ANNOTATION_CREATE_SENT));
+      return patch(
+        without(
+          ANNOTATION_CREATE_PENDING,
+          ANNOTATION_CREATE_SENT,
+          ANNOTATION_OPERATION,
+        ),
+      );
+    case 'follow': {
+      const { followed, retryAt } = step;
+      const next = nextPoll(followed, runtime.clock.now(), retryAt);
+      memory.pollAt.set(uid, next);
+      const written = await patiently(runtime, signal, () =>
+        patch({ [ANNOTATION_OPERATION]: JSON.stringify(followed) }),
+      );
+      memory.unrecorded.delete(uid);
+      return written;
+    }
+    case 'unfollow':
+      memory.pollAt.delete(uid);
+      return patch({
+        ...without(ANNOTATION_OPERATION),
+        ...(step.applied === undefined
+          ? {}
+          : { [ANNOTATION_APPLIED]: step.applied }),
+      });
     case 'remember':
       return patch({ [ANNOTATION_APPLIED]: step.applied });
     case 'record': {
       const recorded = await patiently(runtime, signal, () =>
         patch(
           {
-            ...without(ANNOTATION_CREATE_PENDING, ANNOTATION_CREATE_SENT),
+            ...without(
+              ANNOTATION_CREATE_PENDING,
+              ANNOTATION_CREATE_SENT,
+              ANNOTATION_OPERATION,
+            ),
             ...(step.id === undefined
               ? {}
               : { [ANNOTATION_EXTERNAL_ID]: step.id }),
@@ -106,6 +138,7 @@ export async function writeMetadata(
       pass.recorded = step.origin;
       if (step.stale) pass.stale = true;
       memory.unrecorded.delete(uid);
+      memory.pollAt.delete(uid);
       memory.lostAt.delete(uid);
       return recorded;
     }
