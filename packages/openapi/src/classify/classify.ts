@@ -14,6 +14,7 @@ import { Paths } from './paths.ts';
 import { putResource } from './put-resource.ts';
 import { query } from './query.ts';
 import type { ClassifyRule } from './rule.ts';
+import { namedResource } from './named-resource.ts';
 import { readingCall } from './reading-call.ts';
 import { shallowResource } from './shallow-resource.ts';
 import { singletonResource } from './singleton-resource.ts';
@@ -23,6 +24,7 @@ import { untakenMethod } from './untaken-method.ts';
 export const classifyRules: readonly ClassifyRule[] = [
   untakenMethod,
   askedFor,
+  namedResource,
   collectionResource,
   shallowResource,
   putResource,

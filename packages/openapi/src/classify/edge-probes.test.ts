@@ -154,6 +154,25 @@ const PROBES: Record<string, { paths: Record<string, string>; becomes: string[] 
       'Refund list GET /fees/{id}/refunds',
     ],
   },
+  'a path whose whole name is a parameter is told apart by that parameter': {
+    paths: { '/v1/{topic}': 'get delete', '/v1/{subscription}': 'get delete', '/v1/{topic}:publish': 'post' },
+    becomes: [
+      'Subscription delete DELETE /v1/{subscription}',
+      'Subscription get GET /v1/{subscription}',
+      'Topic delete DELETE /v1/{topic}',
+      'Topic get GET /v1/{topic}',
+      'TopicPublishAction call POST /v1/{topic}:publish',
+    ],
+  },
+  'the default one of something is named after it': {
+    paths: { '/projects/default': 'get put@updateDefault', '/users/me': 'get patch' },
+    becomes: [
+      'ProjectDefault get GET /projects/default',
+      'ProjectDefault update PUT /projects/default',
+      'UserMe get GET /users/me',
+      'UserMe patch PATCH /users/me',
+    ],
+  },
   'the same path twice is taken once': {
     paths: { '/a/{x}': 'get', '/a/{y}': 'get' },
     becomes: ['AQuery call GET /a/{x}', 'left out GET /a/{y}'],

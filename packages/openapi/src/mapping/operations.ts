@@ -5,7 +5,7 @@ import type { Schemas } from '../crd/schemas.ts';
 import type { Shape } from '../crd/shape.ts';
 import { isJson } from '../model/media-type.ts';
 import type { ModelOperation, ModelParameter } from '../model/model.ts';
-import { pathParameters } from '../model/path.ts';
+import { isResourceName, pathParameters } from '../model/path.ts';
 import { successResponse, successStatuses } from '../model/responses.ts';
 import type { Reporter } from '../rules/reporter.ts';
 import { asyncOf } from './async.ts';
@@ -84,7 +84,9 @@ function mapParameters(
   const inPath = pathParameters(operation.template);
   const parameters: OperationParameter[] = inPath.map(wire => {
     const declared = operation.parameters.find(item => item.in === 'path' && item.name === wire);
-    const reserved = declared?.allowReserved || operation.template.reserved.includes(wire);
+    const { parts, reserved: written } = operation.template;
+    const whole = parts.some((part, index) => part.text === wire && isResourceName(parts, index));
+    const reserved = declared?.allowReserved || written.includes(wire) || whole;
     return {
       wire,
       in: 'path',
@@ -114,6 +116,8 @@ function mapParameters(
 /** A pattern with slashes: the value is a part of a path, as Google's resource names are. */
 function holdsPath(parameter: ModelParameter | undefined, schemas: Schemas): boolean {
   const patterns = parameter?.schema ? schemas.shape(parameter.schema).patterns : [];
+  // `Format: projects/{project}/topics/{topic}`
+  if (/\b[A-Za-z]+\/[{*][^\s]*/.test(parameter?.description ?? '')) return true;
   return patterns.some(pattern => /[\w\])+*]\\?\/[\w[(]/.test(pattern.replace(/\[\^[^\]]*\]/g, '[]')));
 }
 

@@ -42,10 +42,26 @@ export function parsePath(source: string): PathTemplate {
   return { source, path, parts, reserved, key: keyOf(parts) };
 }
 
+/** Segments that say where the API is, not what it is about. */
+export const VERSION_SEGMENT = /^v\d+([._-]?\d+)*((alpha|beta|rc|preview)\d*)?$/i;
+
+/**
+ * Whether the part is a parameter with no name before it, `/v1/{topic}`: its value is a whole path of its own, as
+ * Google's `projects/p/topics/t`.
+ */
+export function isResourceName(parts: readonly PathPart[], index: number): boolean {
+  if (parts[index]?.kind !== 'param' || index === 0) return false;
+  return parts.slice(0, index).every(part => part.kind === 'literal' && VERSION_SEGMENT.test(part.text));
+}
+
 /** Identifies parts whatever their parameters are called. */
 export function keyOf(parts: readonly PathPart[]): string {
   return parts
-    .map(part => (part.kind === 'param' ? '/{}' : `${part.kind === 'verb' ? ':' : '/'}${part.text}`))
+    .map((part, index) => {
+      // Different whole names in one place lead to different kinds of objects.
+      if (part.kind === 'param') return isResourceName(parts, index) ? `/{${part.text}}` : '/{}';
+      return `${part.kind === 'verb' ? ':' : '/'}${part.text}`;
+    })
     .join('');
 }
 

@@ -1,17 +1,27 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { PathPart } from '../model/path.ts';
+import { isResourceName, VERSION_SEGMENT, type PathPart } from '../model/path.ts';
 import type { KindRole } from '../types.ts';
 import { plural as pluralOf, singular } from './inflection.ts';
 import { wordsOf, type WordStyle } from './words.ts';
 
-/** Segments that say where the API is, not what it is about. */
-const VERSION = /^v\d+([._-]?\d+)*((alpha|beta|rc|preview)\d*)?$/i;
+/** Names that say which one of something, so the name before them says of what. */
+const WHICH = /^(default|current|me|self|mine|primary|latest)$/i;
+/** Parameters that may hold the name of anything. */
+const ANY_NAME = /^(name|parent|resource|id|path)$/i;
 
 /** The words of the last name in the parts, the last of them in the singular: `user-profiles` → User Profile. */
 export function resourceWords(parts: readonly PathPart[], style: WordStyle): string[] {
-  const names = parts.filter(part => part.kind !== 'param');
+  const names = parts.filter(part => part.kind !== 'param' && !VERSION_SEGMENT.test(part.text));
   const last = names[names.length - 1];
-  return last ? singularLast(wordsOf(last.text, style)) : [];
+  if (!last) return [];
+  const words = singularLast(wordsOf(last.text, style));
+  const before = names[names.length - 2];
+  return before && WHICH.test(last.text) ? [...singularLast(wordsOf(before.text, style)), ...words] : words;
+}
+
+/** The words of a parameter that names one kind of objects: `{topic}`, but not `{name}`. */
+export function parameterWords(name: string, style: WordStyle): string[] {
+  return ANY_NAME.test(name) ? [] : wordsOf(name, style).filter(word => !/^(id|name)$/i.test(word));
 }
 
 /** The words of the name before the last, to tell kinds of one name apart. */
@@ -31,8 +41,11 @@ export function pathWords(parts: readonly PathPart[], style: WordStyle): string[
   const words: string[] = [];
   let leading = true;
   parts.forEach((part, index) => {
-    if (part.kind === 'param') return;
-    if (leading && VERSION.test(part.text) && parts.length > 1) return;
+    if (part.kind === 'param') {
+      if (isResourceName(parts, index)) words.push(...parameterWords(part.text, style));
+      return;
+    }
+    if (leading && VERSION_SEGMENT.test(part.text) && parts.length > 1) return;
     leading = false;
     const own = wordsOf(part.text, style);
     words.push(...(parts[index + 1]?.kind === 'param' ? singularLast(own) : own));

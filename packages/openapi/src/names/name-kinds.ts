@@ -9,7 +9,7 @@ import { nameShortened } from '../rules/name-shortened.ts';
 import type { Reporter } from '../rules/reporter.ts';
 import type { KindOptions, KindRole, NamingOptions } from '../types.ts';
 import { applyKindOptions, askedShortNames } from './apply-kind-options.ts';
-import { pathWords, pluralOfKind, qualifyingWords, resourceWords } from './kind-words.ts';
+import { parameterWords, pathWords, pluralOfKind, qualifyingWords, resourceWords } from './kind-words.ts';
 import { fitKind, fitPlural, NameTable } from './name-table.ts';
 import { pascalCase, wordsOf, type WordStyle } from './words.ts';
 
@@ -131,7 +131,10 @@ function* inTurn(candidates: readonly string[]): Generator<string> {
 function candidateNames(draft: Draft, prefix: string, style: WordStyle): string[] {
   const suffix = SUFFIX[draft.role];
   if (draft.role === 'resource') {
-    let name = pascalCase(resourceWords(draft.parts, style)) || `${prefix}Item`;
+    let name =
+      pascalCase(resourceWords(draft.parts, style)) ||
+      pascalCase(parameterWords(draft.idParameter ?? '', style)) ||
+      `${prefix}Item`;
     const names = [name];
     for (const words of qualifyingWords(draft.parts, style)) {
       name = `${pascalCase(words)}${name}`;
