@@ -67,7 +67,7 @@ export function createApiRunner(
   api: string,
   live: LiveKinds,
   lease: LeaseOptions | false,
-  onReconciled: (failed: boolean, ms: number) => void,
+  onReconciled: (failed: boolean, ms: number, kind: string) => void,
 ): ApiRunner {
   let wanted: readonly InstalledKind[] = [];
   const running = new Map<string, Running>();

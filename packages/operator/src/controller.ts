@@ -36,7 +36,7 @@ export interface ControllerOptions {
   cache: Cache;
   reconciler(wake: (key: ObjectKey) => void): Reconciler;
   concurrency: number;
-  onReconciled?: (failed: boolean, ms: number) => void;
+  onReconciled?: (failed: boolean, ms: number, kind: string) => void;
 }
 
 const OURS = [
@@ -98,6 +98,7 @@ export function startController(options: ControllerOptions): Controller {
       options.onReconciled?.(
         error !== undefined || outcome.kind === 'retry',
         ms,
+        name,
       );
       if (error !== undefined) {
         logger.warn('a reconcile failed and will be repeated', {

@@ -10,9 +10,12 @@ export interface OperatorServer {
   stop(): Promise<void>;
 }
 
+/** Timers this late, in seconds, mean that the process no longer keeps its Leases and should be started anew. */
+const SICK = 5;
+
 /**
- * Serves an operator's small read-only HTTP API: `/healthz`, `/readyz`, `/metrics` (Prometheus text), and `/journal?uid=…`, where the
- * journal is for whoever may reach the port: bind it to loopback or guard it.
+ * Serves an operator's small read-only HTTP API: `/healthz` (whether timers are on time), `/readyz`, `/metrics` (Prometheus text), and
+ * `/journal?uid=…`. None of it asks who is there, so it listens on loopback unless `host` says otherwise.
  */
 export async function serveOperator(
   operator: Operator,
@@ -39,13 +42,17 @@ export async function serveOperator(
     if (request.method !== 'GET') {
       answer(405, 'only GET\n');
     } else if (url.pathname === '/healthz') {
-      answer(200, 'ok\n');
+      const late = operator.eventLoopDelay();
+      answer(
+        late < SICK ? 200 : 503,
+        late < SICK ? 'ok\n' : `timers are ${late.toFixed(1)} s late\n`,
+      );
     } else if (url.pathname === '/readyz') {
       answer(ready ? 200 : 503, ready ? 'ok\n' : 'starting\n');
     } else if (url.pathname === '/metrics') {
       answer(
         200,
-        prometheus(operator),
+        operator.metricsText(),
         'text/plain; version=0.0.4; charset=utf-8',
       );
     } else if (url.pathname === '/journal') {
@@ -73,30 +80,4 @@ export async function serveOperator(
       await once(server, 'close');
     },
   };
-}
-
-function prometheus(operator: Operator): string {
-  const { queues, reconciles, failedReconciles, restCalls, leads } =
-    operator.metrics();
-  const lines = [
-    '# TYPE api_operators_reconciles_total counter',
-    `api_operators_reconciles_total ${reconciles}`,
-    '# TYPE api_operators_failed_reconciles_total counter',
-    `api_operators_failed_reconciles_total ${failedReconciles}`,
-    '# TYPE api_operators_rest_calls_total counter',
-    ...Object.entries(restCalls).map(
-      ([outcome, count]) =>
-        `api_operators_rest_calls_total{outcome="${outcome}"} ${count}`,
-    ),
-    '# TYPE api_operators_queue_length gauge',
-    ...Object.entries(queues).map(
-      ([kind, stats]) =>
-        `api_operators_queue_length{kind="${kind}"} ${
-          stats.waiting + stats.running
-        }`,
-    ),
-    '# TYPE api_operators_leads gauge',
-    ...leads.map(api => `api_operators_leads{api="${api}"} 1`),
-  ];
-  return `${lines.join('\n')}\n`;
 }

@@ -32,10 +32,18 @@ import { openJournal, type Journal } from './journal/journal.ts';
 import { installedKinds, type InstalledKind } from './kind-registry.ts';
 import { createConnectionReconciler } from './kinds/connection/reconcile.ts';
 import { createKindSet } from './live-kinds.ts';
+import { createCallFigures } from './metrics/call-figures.ts';
+import { watchEventLoop } from './metrics/event-loop.ts';
+import {
+  collectOperatorFigures,
+  createReconcileFigures,
+} from './metrics/reconcile-figures.ts';
+import { createRegistry } from './metrics/registry.ts';
 import { createRestCaller } from './rest/caller.ts';
 import { createCallLimiter } from './rest/limiter.ts';
 import { egressPolicy } from './rest/egress.ts';
 import { createHostGate } from './rest/gate.ts';
+import { createHosts } from './rest/hosts.ts';
 import type { Logger, Runtime } from './runtime.ts';
 
 export interface OperatorOptions {
@@ -75,6 +83,10 @@ export interface Operator {
   readonly ready: Promise<void>;
   readonly journal: Journal;
   metrics(): OperatorMetrics;
+  /** All figures in Prometheus' text format. */
+  metricsText(): string;
+  /** Seconds by which this process's timers are late: 99 of 100 are less so. */
+  eventLoopDelay(): number;
   /** Finishes what is running, gives its Leases back, and closes what it opened. */
   stop(): Promise<void>;
 }
@@ -127,10 +139,20 @@ export async function startOperator(
     onError: error =>
       logger.debug('an Event could not be written', { error: String(error) }),
   });
-  const limiter = createCallLimiter(clock);
+  const registry = createRegistry();
+  const hosts = createHosts(random);
+  const calls = createCallFigures(registry, () => hosts.states());
+  const eventLoop = watchEventLoop(registry);
+  const limiter = createCallLimiter(clock, ms => calls.waited(ms / 1_000));
   const rest = createRestCaller({
     policy: egress.policy,
     gate: createHostGate(random),
+    hosts,
+    figures: calls,
+    onBreaker: (host, state) =>
+      state === 'open'
+        ? logger.warn('a host hardly ever answers and is left alone', { host })
+        : logger.info('a host answers again', { host }),
     limiter,
     journal,
     clock,
@@ -163,9 +185,11 @@ export async function startOperator(
     mappings: () => mappings.list() as unknown as RestMapping[],
   });
   const figures = { reconciles: 0, failed: 0 };
-  const onReconciled = (failed: boolean) => {
+  const passes = createReconcileFigures(registry);
+  const onReconciled = (failed: boolean, ms: number, kind: string) => {
     figures.reconciles += 1;
     if (failed) figures.failed += 1;
+    passes.ended(kind, failed, ms / 1_000);
   };
   const environmentChanged = (object: UnstructuredObject) =>
     uses.changed(
@@ -277,22 +301,30 @@ export async function startOperator(
       logger.error('the operator could not start', { error: String(error) });
   });
 
+  const queues = () =>
+    Object.fromEntries(
+      [...runners.values()]
+        .flatMap(runner => runner.controllers())
+        .map(({ name, queue }) => [name, queue.stats()]),
+    );
+  const leads = () =>
+    [...runners.values()]
+      .filter(runner => runner.fence() !== undefined)
+      .map(runner => runner.api);
+  collectOperatorFigures(registry, { queues, leads });
+
   return {
     ready,
     journal,
     metrics: () => ({
-      queues: Object.fromEntries(
-        [...runners.values()]
-          .flatMap(runner => runner.controllers())
-          .map(({ name, queue }) => [name, queue.stats()]),
-      ),
+      queues: queues(),
       reconciles: figures.reconciles,
       failedReconciles: figures.failed,
-      restCalls: { ...rest.counts() },
-      leads: [...runners.values()]
-        .filter(runner => runner.fence() !== undefined)
-        .map(runner => runner.api),
+      restCalls: calls.totals(),
+      leads: leads(),
     }),
+    metricsText: () => registry.text(),
+    eventLoopDelay: () => eventLoop.p99(),
     async stop() {
       if (stopped) return;
       stopped = true;
@@ -304,6 +336,7 @@ export async function startOperator(
       await events.flush();
       caches.stop();
       await rest.close();
+      eventLoop.stop();
       if (ownJournal) journal.close();
     },
   };

@@ -8,7 +8,10 @@ import { systemClock } from '@api-operators/kube';
 import { openJournal } from '../journal/journal.ts';
 import { createRestCaller, type RestCall, type RestCaller } from './caller.ts';
 import { egressPolicy, type EgressPolicy } from './egress.ts';
+import { createCallFigures } from '../metrics/call-figures.ts';
+import { createRegistry } from '../metrics/registry.ts';
 import { createHostGate } from './gate.ts';
+import { createHosts } from './hosts.ts';
 import { createCallLimiter, type CallLimiter } from './limiter.ts';
 
 describe('calls of a limited Connection', () => {
@@ -38,6 +41,8 @@ describe('calls of a limited Connection', () => {
     caller = createRestCaller({
       policy: (parsed as { policy: EgressPolicy }).policy,
       gate: createHostGate(() => 0),
+      hosts: createHosts(() => 0),
+      figures: createCallFigures(createRegistry()),
       limiter,
       journal,
       clock: systemClock,

@@ -1,21 +1,28 @@
 // SPDX-License-Identifier: Apache-2.0
-import { createHash } from 'node:crypto';
-import type { Json, Operation } from '@api-operators/api';
+import type { Operation } from '@api-operators/api';
 import type { Clock, Fence, Random } from '@api-operators/kube';
 import type { Journal } from '../journal/journal.ts';
-import {
-  readAnswer,
-  type Outcome,
-  isObject,
-  mask,
-  maskJson,
-  type RestRequest,
-} from '@api-operators/rest-mapping';
+import { type Outcome, type RestRequest } from '@api-operators/rest-mapping';
+import type { CallFigures } from '../metrics/call-figures.ts';
+import { callRecord } from './call-record.ts';
+import { createClients } from './clients.ts';
+import type { Lookup, TlsOptions } from './connector.ts';
 import type { EgressPolicy } from './egress.ts';
 import type { HostGate } from './gate.ts';
-import type { TlsOptions } from './connector.ts';
-import { createHttpClient, type HttpClient } from './http.ts';
+import { hostFailed } from './breaker.ts';
+import type { Hosts } from './hosts.ts';
 import type { CallLimiter } from './limiter.ts';
+import { outcomeOf } from './outcome-of.ts';
+import {
+  mayRepeat,
+  MOST_ATTEMPTS,
+  retryPause,
+  worthRepeating,
+} from './retry.ts';
+import { endCallSpan, startCallSpan } from './spans.ts';
+import { fetchBytes, type Fetched } from './fetch-bytes.ts';
+
+export { withoutHidden } from './call-record.ts';
 
 export interface RestCall {
   /** On whose behalf; for the journal. */
@@ -34,126 +41,121 @@ export interface RestCall {
   routine?: boolean;
 }
 
-/** Carries out REST calls: fence, pause that the host asked for, limits of the Connection, egress policy, deadlines, journal. */
+/**
+ * Carries out REST calls: fence, pause that the host asked for, circuit breaker, limits of the Connection, egress policy,
+ * deadlines, repetition where it is safe, journal, figures and spans.
+ */
 export interface RestCaller {
   call(call: RestCall, signal?: AbortSignal): Promise<Outcome>;
   /** When a host may be called again, spread a little so that not all call at once; undefined where it may now. */
   closedUntil(url: string): number | undefined;
   /** GETs bytes that an object names by URL, under the same policy. */
-  fetchBytes(
-    url: string,
-    cap: number,
-  ): Promise<
-    | { kind: 'ok'; data: Uint8Array; contentType?: string }
-    | { kind: 'failed'; message: string }
-  >;
-  /** Calls made since the start, by outcome. */
-  counts(): Readonly<Record<string, number>>;
+  fetchBytes(url: string, cap: number): Promise<Fetched>;
   close(): Promise<void>;
 }
 
 export interface RestCallerOptions {
   policy: EgressPolicy;
   gate: HostGate;
+  hosts: Hosts;
   limiter: CallLimiter;
   journal: Journal;
   clock: Clock;
   random: Random;
   /** The fence of an API's Lease; undefined where this process does not lead; null where no Lease is used. */
   fence(api: string): Fence | undefined | null;
+  figures: CallFigures;
+  /** Absent = the machine's resolver. */
+  lookup?: Lookup;
+  /** A host that hardly ever answers is left alone from now on, or answers again. */
+  onBreaker?(host: string, state: 'open' | 'closed'): void;
 }
 
 export function createRestCaller(options: RestCallerOptions): RestCaller {
-  const { policy, gate, limiter, journal, clock, random } = options;
-  const clients = new Map<string, HttpClient>();
-  const counts: Record<string, number> = {};
-  const clientFor = (tls: TlsOptions | undefined): HttpClient => {
-    const key = tls
-      ? createHash('sha256').update(JSON.stringify(tls)).digest('hex')
-      : '';
-    let client = clients.get(key);
-    if (!client) {
-      client = createHttpClient({ policy, ...(tls ? { tls } : {}) });
-      clients.set(key, client);
-    }
-    return client;
-  };
+  const { gate, hosts, limiter, journal, clock, random, figures } = options;
+  const clients = createClients(options);
 
-  return {
-    async call(call, signal) {
-      const { request, operation } = call;
-      const effects =
-        request.method !== 'GET' &&
-        request.method !== 'HEAD' &&
-        request.method !== 'OPTIONS';
-      const shown = `${request.method} ${request.maskedUrl}`;
-      const host = new URL(request.url).host;
-      const closed = (): Outcome | undefined => {
-        const fence = options.fence(call.api);
-        if (effects && fence !== null && !fence?.stillHeld()) {
-          return {
-            kind: 'unavailable',
-            reason: 'Fenced',
-            message: `${shown}: not sent, because this process no longer holds the Lease of ${call.api}`,
-          };
-        }
-        const openAt = gate.openAt(host);
-        return openAt > clock.now()
-          ? {
-              kind: 'unavailable',
-              reason: 'Throttled',
-              message: `${shown}: not sent, because ${host} asked for a pause`,
-              retryAt: openAt + random() * 1_000,
-            }
-          : undefined;
+  /** Why a call may not be sent at this moment. */
+  function closed(call: RestCall, shown: string): Outcome | undefined {
+    const fence = options.fence(call.api);
+    if (hasEffects(call) && fence !== null && !fence?.stillHeld()) {
+      return {
+        kind: 'unavailable',
+        reason: 'Fenced',
+        message: `${shown}: not sent, because this process no longer holds the Lease of ${call.api}`,
       };
-      const before = closed();
-      if (before) {
-        return before;
-      }
-      const { turn } = call;
-      const slot =
-        turn && (await limiter.take(turn.connection, turn.id, signal));
-      if (turn && !slot) {
-        return {
+    }
+    const { host } = new URL(call.request.url);
+    const openAt = gate.openAt(host);
+    return openAt > clock.now()
+      ? {
           kind: 'unavailable',
           reason: 'Throttled',
-          message: `${shown}: not sent, because Connection ${turn.connection} had no free call in time: its spec.limits say how many there are`,
-          retryAt: clock.now() + random() * 1_000,
-        };
+          message: `${shown}: not sent, because ${host} asked for a pause`,
+          retryAt: openAt + random() * 1_000,
+        }
+      : undefined;
+  }
+
+  /** One request, or why none was sent. */
+  async function attempt(
+    call: RestCall,
+    shown: string,
+    timeout: number,
+    signal: AbortSignal | undefined,
+    onSent: () => void,
+  ): Promise<Outcome> {
+    const { turn, request } = call;
+    const { host } = new URL(request.url);
+    const before = closed(call, shown);
+    if (before) {
+      return before;
+    }
+    const slot = turn && (await limiter.take(turn.connection, turn.id, signal));
+    if (turn && !slot) {
+      return {
+        kind: 'unavailable',
+        reason: 'Throttled',
+        message: `${shown}: not sent, because Connection ${turn.connection} had no free call in time: its spec.limits say how many there are`,
+        retryAt: clock.now() + random() * 1_000,
+      };
+    }
+    // The Lease may be lost and the host may have closed during the wait.
+    const meanwhile = closed(call, shown);
+    if (meanwhile) {
+      slot?.unsent();
+      return meanwhile;
+    }
+    const { breaker } = hosts.of(hostKey(call));
+    const admitted = breaker.admit(clock.monotonic());
+    if (admitted.kind === 'wait') {
+      slot?.unsent();
+      return {
+        kind: 'unavailable',
+        reason: 'Unavailable',
+        message: `${shown}: not sent, because hardly any of the last calls to ${host} succeeded; one call at a time tries whether it is back`,
+        retryAt: clock.now() + admitted.ms + random() * 1_000,
+      };
+    }
+    onSent();
+    const over = figures.began(labelsOf(call));
+    let outcome: Outcome | undefined;
+    try {
+      const sent = await clients.of(call.tls).send({
+        method: request.method,
+        url: request.url,
+        headers: request.headers,
+        ...(request.body === undefined ? {} : { body: request.body }),
+        timeout,
+        maxResponseBytes: call.limits.maxResponseBytes,
+        redirects: hasEffects(call) ? 0 : 3,
+        ...(signal && !hasEffects(call) ? { signal } : {}),
+      });
+      if (sent.kind === 'answer') {
+        const { status, headers } = sent;
+        gate.answered(host, status, headers['retry-after'], clock.now());
       }
-      // The Lease may be lost and the host may have closed during the wait.
-      const meanwhile = closed();
-      if (meanwhile) {
-        slot?.unsent();
-        return meanwhile;
-      }
-      const start = clock.now();
-      const began = clock.monotonic();
-      const sent = await clientFor(call.tls)
-        .send({
-          method: request.method,
-          url: request.url,
-          headers: request.headers,
-          ...(request.body === undefined ? {} : { body: request.body }),
-          timeout: call.limits.timeoutMs,
-          maxResponseBytes: call.limits.maxResponseBytes,
-          redirects: effects ? 0 : 3,
-          ...(signal && !effects ? { signal } : {}),
-        })
-        .then(answer => {
-          if (answer.kind === 'answer') {
-            const { status, headers } = answer;
-            gate.answered(host, status, headers['retry-after'], clock.now());
-          }
-          return answer;
-        })
-        // Last, so that whoever waits for the place knows of a pause that the host asked for.
-        .finally(() => slot?.done());
-      const outcome = readAnswer(sent, operation, shown, clock.now());
-      if ('message' in outcome) {
-        outcome.message = mask(outcome.message, request.secrets);
-      }
+      outcome = outcomeOf(sent, call, shown, clock.now());
       if (
         outcome.kind === 'unavailable' &&
         outcome.status !== undefined &&
@@ -161,31 +163,86 @@ export function createRestCaller(options: RestCallerOptions): RestCaller {
       ) {
         outcome.retryAt = gate.openAt(host) + random() * 1_000;
       }
-      counts[outcome.kind] = (counts[outcome.kind] ?? 0) + 1;
-      if (!(call.routine && outcome.kind === 'ok')) {
-        journal.append({
-          at: new Date(start).toISOString(),
-          object: `${call.object.kind} ${call.object.namespace}/${call.object.name}`,
-          uid: call.object.uid,
-          operation: request.operation,
-          method: request.method,
-          url: request.maskedUrl,
-          ...(request.shownBody === undefined
-            ? {}
-            : { requestBody: maskJson(request.shownBody, request.secrets) }),
-          ...(sent.kind === 'answer' ? { status: sent.status } : {}),
-          ...(outcome.kind === 'ok' && outcome.data !== undefined
-            ? {
-                responseBody: maskJson(
-                  withoutHidden(outcome.data, call.hidden),
-                  request.secrets,
-                ),
-              }
-            : {}),
-          durationMs: Math.round(clock.monotonic() - began),
-          outcome: outcome.kind,
-          ...('message' in outcome ? { message: outcome.message } : {}),
-        });
+      return outcome;
+    } finally {
+      over();
+      const failed =
+        outcome === undefined || signal?.aborted
+          ? undefined
+          : hostFailed(outcome);
+      const changed = breaker.ended(failed, clock.monotonic());
+      if (changed === 'open') figures.opened();
+      if (changed === 'open' || changed === 'closed')
+        options.onBreaker?.(host, changed);
+      // Last, so that whoever waits for the place knows of a pause that the host asked for.
+      slot?.done();
+    }
+  }
+
+  /** Sends until it is done, or what is left to the object's own back-off. */
+  async function perform(
+    call: RestCall,
+    signal: AbortSignal | undefined,
+  ): Promise<{ outcome: Outcome; sent: number }> {
+    const shown = `${call.request.method} ${call.request.maskedUrl}`;
+    const wrong = unsendable(call.request.headers);
+    if (wrong !== undefined) {
+      const message = `${shown}: not sent, because the value for header ${wrong} holds a character that no header may hold`;
+      return {
+        outcome: { kind: 'refused', status: 0, reason: 'Invalid', message },
+        sent: 0,
+      };
+    }
+    const { budget } = hosts.of(hostKey(call));
+    const repeatable = mayRepeat(call.request, call.operation);
+    budget.began();
+    const end = clock.monotonic() + call.limits.timeoutMs;
+    let doubt: Outcome | undefined;
+    let sent = 0;
+    for (let count = 1; ; count += 1) {
+      const left =
+        count === 1 ? call.limits.timeoutMs : end - clock.monotonic();
+      const outcome = await attempt(
+        call,
+        shown,
+        left,
+        signal,
+        () => (sent += 1),
+      );
+      if (outcome.kind === 'unknown') doubt ??= outcome;
+      const pause = retryPause(count, random);
+      if (
+        !repeatable ||
+        !worthRepeating(outcome) ||
+        count >= MOST_ATTEMPTS ||
+        clock.monotonic() + pause >= end ||
+        signal?.aborted ||
+        !budget.take()
+      ) {
+        return { outcome: certain(call, outcome, doubt), sent };
+      }
+      figures.repeated(labelsOf(call));
+      await new Promise<void>(resolve => void clock.schedule(pause, resolve));
+    }
+  }
+
+  return {
+    async call(call, signal) {
+      const at = clock.now();
+      const began = clock.monotonic();
+      const span = startCallSpan(call);
+      const { outcome, sent } = await perform(call, signal);
+      const took = clock.monotonic() - began;
+      const status = 'status' in outcome ? outcome.status : undefined;
+      endCallSpan(span, outcome, Math.max(0, sent - 1));
+      figures.ended(
+        labelsOf(call),
+        sent > 0 ? outcome.kind : 'unsent',
+        status,
+        took / 1_000,
+      );
+      if (sent > 0 && !(call.routine && outcome.kind === 'ok')) {
+        journal.append(callRecord(call, outcome, at, took));
       }
       return outcome;
     },
@@ -193,69 +250,45 @@ export function createRestCaller(options: RestCallerOptions): RestCaller {
       const openAt = gate.openAt(new URL(url).host);
       return openAt > clock.now() ? openAt + random() * 1_000 : undefined;
     },
-    async fetchBytes(url, cap) {
-      let parsed: URL;
-      try {
-        parsed = new URL(url);
-      } catch {
-        return { kind: 'failed', message: `"${url}" is not a URL` };
-      }
-      if (parsed.protocol !== 'http:' && parsed.protocol !== 'https:') {
-        return {
-          kind: 'failed',
-          message: `"${url}" is not an http or https URL`,
-        };
-      }
-      const sent = await clientFor(undefined).send({
-        method: 'GET',
-        url: parsed.href,
-        headers: { accept: '*/*' },
-        timeout: 30_000,
-        maxResponseBytes: cap,
-        redirects: 3,
-      });
-      if (sent.kind !== 'answer') {
-        return {
-          kind: 'failed',
-          message: `GET ${parsed.origin}${parsed.pathname}: ${sent.message}`,
-        };
-      }
-      if (sent.status !== 200 || sent.headers['x-api-operators-oversize']) {
-        return {
-          kind: 'failed',
-          message: `GET ${parsed.origin}${parsed.pathname}: ${
-            sent.status === 200
-              ? `more than ${cap} bytes`
-              : `answered ${sent.status}`
-          }`,
-        };
-      }
-      const contentType = sent.headers['content-type'];
-      return {
-        kind: 'ok',
-        data: sent.body,
-        ...(contentType ? { contentType } : {}),
-      };
-    },
-    counts: () => counts,
+    fetchBytes: (url, cap) => fetchBytes(clients.of(undefined), url, cap),
     async close() {
       limiter.close();
-      await Promise.all([...clients.values()].map(client => client.close()));
+      await clients.close();
     },
   };
 }
 
-/** A value without the members that must not be shown, in objects and lists of objects. */
-export function withoutHidden(value: Json, hidden: ReadonlySet<string>): Json {
-  if (hidden.size === 0) {
-    return value;
-  }
-  if (Array.isArray(value)) {
-    return value.map(item => withoutHidden(item, hidden));
-  }
-  return isObject(value)
-    ? Object.fromEntries(
-        Object.entries(value).filter(([key]) => !hidden.has(key)),
-      )
-    : value;
+function hasEffects({ request: { method } }: RestCall): boolean {
+  return method !== 'GET' && method !== 'HEAD' && method !== 'OPTIONS';
+}
+
+function labelsOf({ api, object, request }: RestCall) {
+  return { api, kind: object.kind, operation: request.operation };
+}
+
+/** Whose calls share a circuit breaker: one Connection's, so that nobody's wrong settings keep others off the same host. */
+function hostKey({ turn, object, request }: RestCall): string {
+  return `${turn?.connection ?? object.namespace} ${new URL(request.url).host}`;
+}
+
+/** A repetition that says "nothing was changed" speaks for itself only: the sending before it may have done its work. */
+function certain(
+  call: RestCall,
+  outcome: Outcome,
+  doubt: Outcome | undefined,
+): Outcome {
+  return doubt &&
+    hasEffects(call) &&
+    (outcome.kind === 'unavailable' || outcome.kind === 'refused')
+    ? doubt
+    : outcome;
+}
+
+/** The first header that HTTP does not allow; a value that came from a Secret must not end in an error's text. */
+function unsendable(headers: Record<string, string>): string | undefined {
+  return Object.entries(headers).find(
+    ([name, value]) =>
+      !/^[!#$%&'*+.^_`|~\w-]+$/.test(name) ||
+      /[^\t\x20-\x7e\x80-\xff]/.test(value),
+  )?.[0];
 }

@@ -27,6 +27,8 @@ export interface SendOptions {
 export interface HttpClient {
   /** Never rejects. An answer beyond the cap has no body and the header {@link OVERSIZE}. */
   send(options: SendOptions): Promise<Sent>;
+  /** Closes once what was sent has been answered. */
+  drain(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -110,6 +112,9 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
 
   return {
     send,
+    async drain() {
+      await Promise.all([own.close(), other === own || other.close()]);
+    },
     async close() {
       await Promise.all([own.destroy(), other.destroy()]);
     },

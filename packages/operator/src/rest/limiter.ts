@@ -58,6 +58,11 @@ const LAPSE = 10_000;
 /** The longest that a call of a pass under way waits. */
 const PATIENCE = 60_000;
 
+/** `since`: when it asked first, on the monotonic clock. */
+interface InLine extends Asking {
+  since: number;
+}
+
 interface Line {
   rate: CallRate;
   tokens: number;
@@ -69,13 +74,17 @@ interface Line {
   /** Calls of passes under way, in order. */
   urgent: Set<() => void>;
   /** By namespace; the order of both maps is the order of turns. */
-  waiting: Map<string, Map<string, Asking>>;
+  waiting: Map<string, Map<string, InLine>>;
   cancelTimer?: () => void;
 }
 
-/** @param clock - its monotonic time counts, and its timers wake. */
+/**
+ * @param clock - its monotonic time counts, and its timers wake
+ * @param onTurn - told how long an object was in line, in milliseconds
+ */
 export function createCallLimiter(
   clock: Pick<Clock, 'monotonic' | 'schedule'>,
+  onTurn: (waitedMs: number) => void = () => undefined,
 ): CallLimiter {
   const lines = new Map<string, Line>();
   const places = new Map<string, Line>();
@@ -153,6 +162,7 @@ export function createCallLimiter(
     while (line.waiting.size > 0 && mayCallUp(line)) {
       const next = takeNext(line);
       callUp(line, next.id);
+      onTurn(clock.monotonic() - next.since);
       woken.push(next);
     }
     const wait = untilNext(line);
@@ -228,8 +238,10 @@ export function createCallLimiter(
         callUp(line, object.id);
         return 'go';
       }
-      const objects = line.waiting.get(object.namespace) ?? new Map();
-      if (!objects.has(object.id)) objects.set(object.id, object);
+      const objects =
+        line.waiting.get(object.namespace) ?? new Map<string, InLine>();
+      if (!objects.has(object.id))
+        objects.set(object.id, { ...object, since: clock.monotonic() });
       line.waiting.set(object.namespace, objects);
       places.set(object.id, line);
       pump(line);
@@ -288,7 +300,7 @@ function unlimited({ rate }: Line): boolean {
 }
 
 /** The next object in line; its namespace goes to the end. */
-function takeNext(line: Line): Asking {
+function takeNext(line: Line): InLine {
   const [namespace, objects] = line.waiting.entries().next().value!;
   const [id, object] = objects.entries().next().value!;
   objects.delete(id);
