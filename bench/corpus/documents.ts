@@ -7,7 +7,7 @@ import type { Task } from './messages.ts';
 export type Chosen = { kind: 'ok'; tasks: Task[] } | { kind: 'wrong'; message: string };
 
 /** The documents that the options ask for, sorted by name. Files are relative to `cwd`. */
-export async function documentsOf(options: Options, cwd: string, corpus: () => Promise<string>): Promise<Chosen> {
+export async function documentsOf(options: Pick<Options, 'documents' | 'sample' | 'seed'>, cwd: string, corpus: () => Promise<string>): Promise<Chosen> {
   const files = new Map(options.documents.map(name => [name, path.resolve(cwd, name)]));
   if (files.size > 0 && [...files.values()].every(existsSync)) {
     return { kind: 'ok', tasks: [...files].map(([name, file]) => ({ name, file })) };
@@ -28,7 +28,7 @@ export async function documentsOf(options: Options, cwd: string, corpus: () => P
 }
 
 /** The same documents for the same seed; sorted. */
-function draw(all: Task[], { sample, seed }: Options): Task[] {
+function draw(all: Task[], { sample, seed }: Pick<Options, 'sample' | 'seed'>): Task[] {
   if (sample === undefined || sample >= all.length) return all;
   const random = generator(seed);
   return all

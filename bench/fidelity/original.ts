@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Schema } from './packages.ts';
+import { textFor } from './repair.ts';
 
 type Object = Record<string, unknown>;
 
@@ -51,6 +52,14 @@ const KEPT = [
   'type', 'format', 'enum', 'const', 'multipleOf', 'minimum', 'maximum', 'exclusiveMinimum', 'exclusiveMaximum', 'minLength', 'maxLength', 'pattern',
   'minItems', 'maxItems', 'uniqueItems', 'minProperties', 'maxProperties', 'required', 'example', 'examples', 'default', 'readOnly', 'writeOnly',
 ];
+/** What `format: byte` means; validators that know the format by that name are few. */
+const BASE64 = '^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$';
+/** The generator would take the time of the run. */
+const DATES: Record<string, string> = { 'date-time': '2030-01-31T12:00:00Z', date: '2030-01-31', time: '12:00:00Z' };
+/** A schema without any of these allows everything; of that, a text. */
+const UNTYPED = ['type', 'allOf', 'anyOf', 'oneOf', 'not', 'const', 'properties', 'items', 'additionalProperties', 'if'];
+/** OpenAPI: parameters of these names are ignored. */
+const IGNORED_HEADERS = new Set(['accept', 'content-type', 'authorization']);
 const TYPES = new Set(['string', 'number', 'integer', 'boolean', 'array', 'object', 'null']);
 const METHODS = ['get', 'put', 'post', 'delete', 'patch', 'head', 'options', 'trace'];
 
@@ -115,7 +124,9 @@ class Reader {
     for (const list of [item.parameters, operation.parameters]) {
       for (const entry of Array.isArray(list) ? list : []) {
         const parameter = this.follow(entry);
-        if (isObject(parameter) && typeof parameter.name === 'string') found.set(`${parameter.in}:${parameter.name}`, parameter);
+        if (!isObject(parameter) || typeof parameter.name !== 'string') continue;
+        if (parameter.in === 'header' && IGNORED_HEADERS.has(parameter.name.toLowerCase())) continue;
+        found.set(`${parameter.in}:${parameter.name}`, parameter);
       }
     }
     return [...found.values()];
@@ -253,6 +264,8 @@ class Reader {
     for (const key of SCHEMA_LISTS) {
       if (Array.isArray(value[key]) && value[key].length > 0) schema[key] = value[key].map(entry => this.normal(entry));
     }
+    // A reference with a description beside it: the generator takes the empty schema for a type of its own.
+    if (Array.isArray(schema.allOf)) schema.allOf = schema.allOf.filter((entry, index) => index === 0 || !isObject(entry) || Object.keys(entry).length > 0);
     for (const key of SCHEMA_MAPS) {
       if (isObject(value[key])) schema[key] = Object.fromEntries(Object.entries(value[key]).map(([name, entry]) => [name, this.normal(entry)]));
     }
@@ -265,6 +278,8 @@ class Reader {
     const types = (Array.isArray(schema.type) ? schema.type : [schema.type]).map(type => (type === 'file' ? 'string' : type)).filter(type => TYPES.has(type));
     delete schema.type;
     if ((source.nullable === true || source['x-nullable'] === true) && types.length > 0 && !types.includes('null')) types.push('null');
+    // Schemas with properties and no type are meant for objects, which is how everybody reads them.
+    if (types.length === 0 && isObject(schema.properties) && Object.keys(schema.properties).length > 0) types.push('object', ...(source.nullable === true ? ['null'] : []));
     if (types.length > 0) schema.type = types.length === 1 ? types[0] : types;
     for (const [key, bound] of [['exclusiveMinimum', 'minimum'], ['exclusiveMaximum', 'maximum']]) {
       if (schema[key] === true && typeof schema[bound] === 'number') {
@@ -272,8 +287,20 @@ class Reader {
         delete schema[bound];
       } else if (typeof schema[key] !== 'number') delete schema[key];
     }
-    if (typeof schema.pattern === 'string' && !isPattern(schema.pattern)) delete schema.pattern;
+    if (typeof schema.pattern === 'string') {
+      const pattern = patternOf(schema.pattern);
+      if (pattern === undefined) delete schema.pattern;
+      else schema.pattern = pattern;
+    }
     if (schema.enum !== undefined && (!Array.isArray(schema.enum) || schema.enum.length === 0)) delete schema.enum;
+    if (schema.format === 'byte' && schema.pattern === undefined) {
+      schema.pattern = BASE64;
+      if (schema.example === undefined || !new RegExp(BASE64, 'u').test(String(schema.example))) schema.example = 'ZXhhbXBsZQ==';
+    }
+    if (schema.example === undefined && schema.enum === undefined && schema.default === undefined) {
+      const made = types[0] === 'string' ? DATES[String(schema.format)] ?? textFor(schema) : UNTYPED.some(key => Object.hasOwn(schema, key)) ? undefined : 'example';
+      if (made !== undefined) schema.example = made;
+    }
     const hidden = this.direction === 'request' ? 'readOnly' : 'writeOnly';
     if (!Array.isArray(schema.required)) delete schema.required;
     else {
@@ -345,10 +372,14 @@ function collection(parameter: Object, place: string): { style: string; explode:
   }
 }
 
-function isPattern(pattern: string): boolean {
-  try {
-    return new RegExp(pattern, 'u') !== undefined;
-  } catch {
-    return false;
-  }
+/** The pattern as validators take it that read it in Unicode mode, without escapes that need none; undefined where it is none. */
+function patternOf(pattern: string): string | undefined {
+  const plain = pattern.replace(/\\([^A-Za-z0-9^$\\.*+?()[\]{}|/-])/g, '$1');
+  return [pattern, plain, plain.replaceAll('\\-', '\\x2d')].find(candidate => {
+    try {
+      return new RegExp(candidate, 'u') !== undefined;
+    } catch {
+      return false;
+    }
+  });
 }

@@ -13,6 +13,7 @@ const DEPENDENCIES = {
   '@stoplight/json': '3.21.7',
   '@stoplight/prism-http': '5.16.0',
   'openapi-sampler': '1.7.4',
+  randexp: '0.5.3',
 };
 
 const TOOLS = path.resolve(import.meta.dirname, '../../.tools');
@@ -42,6 +43,12 @@ export async function installPackages(): Promise<void> {
 /** A JSON Schema. */
 export type Schema = Record<string, unknown>;
 
+export interface SchemaError {
+  instanceLocation: string;
+  keyword: string;
+  error: string;
+}
+
 /** What Prism's validators see of a request. */
 export interface PrismRequest {
   method: string;
@@ -59,8 +66,9 @@ export interface Packages {
   transform3(input: TransformInput): object;
   bundleTarget(input: { document: object; path: string; cloneDocument: boolean }): object;
   sample(schema: Schema, options: { skipNonRequired?: boolean; skipReadOnly?: boolean; skipWriteOnly?: boolean; quiet: boolean }, document: object): unknown;
+  RandExp: new (pattern: string) => { max: number; defaultRange: { subtract(from: number, to: number): void }; randInt(from: number, to: number): number; gen(): string };
   Validator: new (schema: Schema, draft: '7' | '2020-12', shortCircuit: boolean) => {
-    validate(value: unknown): { valid: boolean; errors: { instanceLocation: string; keyword: string; error: string }[] };
+    validate(value: unknown): { valid: boolean; errors: SchemaError[] };
   };
 }
 
@@ -86,6 +94,7 @@ export function packages(): Packages {
     transform3: (inside('@stoplight/http-spec/oas3/operation') as { transformOas3Operation: Packages['transform3'] }).transformOas3Operation,
     bundleTarget: (require('@stoplight/json') as { bundleTarget: Packages['bundleTarget'] }).bundleTarget,
     sample: (require('openapi-sampler') as { sample: Packages['sample'] }).sample,
+    RandExp: require('randexp') as Packages['RandExp'],
     Validator: (require('@cfworker/json-schema') as { Validator: Packages['Validator'] }).Validator,
   };
   return loaded;

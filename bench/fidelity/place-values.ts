@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import type { Authentication } from '@api-operators/rest-mapping';
 import type { FieldMapping, Json, JsonObject, OperationName } from '@api-operators/api';
 import type { KindPlan } from '@api-operators/openapi';
 import { applyDefaults, prune, validate, type StructuralSchema } from '@api-operators/schema';
@@ -12,7 +13,10 @@ export interface Placed {
   /** The external object's id, as the operator would know it. */
   id?: string;
   idempotencyKey?: string;
+  ifMatch?: string;
   bytes?: { data: Uint8Array };
+  /** What a Connection adds: credentials that the document declares as parameters too. */
+  authentication: Authentication;
   expected: CallValues;
   /** Declared, optional, and by design no field of the resource. */
   left: string[];
@@ -24,22 +28,26 @@ export const BYTES = new TextEncoder().encode('bytes\u0000\u0001 of a file\r\n--
 export function placeValues(plan: KindPlan, use: OperationName, values: CallValues, original: Original): Placed {
   const mapping = plan.mapping.spec!.versions[0];
   const operation = mapping.operations[use]!;
-  const placed: Placed = { spec: {}, secrets: new Map(), expected: { parameters: new Map() }, left: [] };
+  const placed: Placed = { spec: {}, secrets: new Map(), authentication: { headers: {}, query: {}, secrets: [] }, expected: { parameters: new Map() }, left: [] };
   const applies = (field: FieldMapping): boolean => field.operations?.includes(use) !== false;
   for (const { name, in: place } of original.parameters) {
     const key = `${place}:${name}`;
     const value = values.parameters.get(key);
-    if (value === undefined || original.credentials.has(key.toLowerCase())) continue;
+    if (value === undefined) continue;
     const field = mapping.fields.find(one => one.in === place && one.wire === name && applies(one));
     if (place === 'header' && operation.idempotencyKeyHeader === name) placed.idempotencyKey = text(value);
-    else if (place === 'path' && mapping.identity?.parameter === name && !field) placed.id = text(value);
+    else if (place === 'header' && operation.ifMatch && name.toLowerCase() === 'if-match') placed.ifMatch = text(value);
+    else if (place === 'path' && mapping.identity?.parameter === name && !field) placed.id = idText(value);
     else if (field && operation.parameters.some(one => one.in === place && one.wire === name)) put(placed, field, value);
-    else {
+    else if (original.credentials.has(key.toLowerCase()) && (place === 'header' || place === 'query')) {
+      if (place === 'header') placed.authentication.headers[name.toLowerCase()] = text(value);
+      else placed.authentication.query[name] = text(value);
+    } else {
       placed.left.push(key);
       continue;
     }
     placed.expected.parameters.set(key, value);
-    if (place === 'path' && mapping.identity?.parameter === name && use !== 'create' && use !== 'call') placed.id = text(value);
+    if (place === 'path' && mapping.identity?.parameter === name && use !== 'create' && use !== 'call') placed.id = idText(value);
   }
   if (values.body === undefined) return placed;
   if (!operation.body) {
@@ -74,18 +82,49 @@ function put(placed: Placed, field: FieldMapping, value: Json): void {
   Object.defineProperty(placed.spec, field.field, { value: own, enumerable: true, configurable: true, writable: true });
 }
 
+/** A path that takes a list of ids takes one. */
+function idText(value: Json): string {
+  return Array.isArray(value) ? value.map(String).join(',') : text(value);
+}
+
 function text(value: Json): string {
   return typeof value === 'object' && value !== null ? JSON.stringify(value) : String(value);
 }
 
-/** `spec` as an API server would store it, or what it would refuse. What the kind needs besides comes from its sample. */
-export function stored(plan: KindPlan, spec: JsonObject): { kind: 'ok'; spec: JsonObject } | { kind: 'refused'; message: string } {
+/**
+ * `spec` as an API server would store it, or what it would refuse. What the kind needs besides comes from its
+ * sample, and from `created`, the fields that its creation would have.
+ */
+export function stored(plan: KindPlan, spec: JsonObject, created: JsonObject): Stored {
   const schema = plan.crd.spec.versions[0].schema.openAPIV3Schema as StructuralSchema;
   const sample = (plan.sample.spec ?? {}) as JsonObject;
-  const whole: JsonObject = { ...spec };
-  for (const name of schema.properties?.spec?.required ?? []) {
-    if (!Object.hasOwn(whole, name) && Object.hasOwn(sample, name)) whole[name] = sample[name];
+  const needs = schema.properties?.spec ?? {};
+  const completed = complete(needs, complete(needs, spec, sample), created) as JsonObject;
+  const first = storedAs(plan, schema, completed);
+  // A kind that asks for one of several members says so in ways that only its sample answers.
+  return first.kind === 'ok' ? first : either(storedAs(plan, schema, { ...sample, ...completed }), first);
+}
+
+type Stored = { kind: 'ok'; spec: JsonObject } | { kind: 'refused'; message: string };
+
+function either(second: Stored, first: Stored): Stored {
+  return second.kind === 'ok' ? second : first;
+}
+
+/** What the schema needs and another operation's values do not have, from a whole resource. */
+function complete(schema: StructuralSchema, value: Json, sample: Json | undefined): Json {
+  if (!isObject(value) || !isObject(sample)) return value;
+  const whole: JsonObject = { ...(value as JsonObject) };
+  for (const name of schema.required ?? []) {
+    if (!Object.hasOwn(whole, name) && Object.hasOwn(sample, name)) whole[name] = sample[name] as Json;
   }
+  for (const [name, property] of Object.entries(schema.properties ?? {})) {
+    if (Object.hasOwn(whole, name) && Object.hasOwn(sample, name)) whole[name] = complete(property, whole[name], sample[name] as Json);
+  }
+  return whole;
+}
+
+function storedAs(plan: KindPlan, schema: StructuralSchema, whole: JsonObject): Stored {
   const resource = { apiVersion: plan.sample.apiVersion, kind: plan.kind, metadata: { name: 'drawn' }, spec: whole } as JsonObject;
   const { value } = prune(schema, applyDefaults(schema, resource), { embedded: true });
   const problems = validate(schema, value);

@@ -10,7 +10,12 @@ export type Verdict = { kind: 'accepted' } | { kind: 'rejected'; reason: string 
 export class PrismJudge {
   private readonly resource: Document;
 
-  constructor({ document, version, path, method }: Original) {
+  constructor({ document: own, version, path: source, method }: Original) {
+    // Bundling writes into the document; and what follows # in a path (AWS, to tell operations apart) is no part of a URL.
+    const document = structuredClone(own);
+    const path = source.split('#')[0];
+    const paths = document.paths as Document;
+    document.paths = { [path]: paths[source] };
     const { transform2, transform3, bundleTarget } = packages();
     const transform = version === '2' ? transform2 : transform3;
     const config = { type: 'operation', documentProp: 'paths', nameProp: 'path' } as const;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { asNumbers } from './exact-json.ts';
 import type { Document, Original } from './original.ts';
-import { packages, type Schema } from './packages.ts';
+import { packages, type Schema, type SchemaError } from './packages.ts';
 
 /** The second judge of values: @cfworker/json-schema, which shares no code with Prism's ajv. */
 export class SchemaJudge {
@@ -19,6 +19,12 @@ export class SchemaJudge {
 
   /** What is wrong with the value, or undefined. A schema that cannot be used (a reference to nothing) accepts all. */
   problem(schema: Schema, value: unknown): string | undefined {
+    const error = this.error(schema, value);
+    return error && `${error.instanceLocation}: ${error.error}`;
+  }
+
+  /** The innermost thing that is wrong. */
+  error(schema: Schema, value: unknown): SchemaError | undefined {
     let result;
     try {
       let validator = this.known.get(schema);
@@ -30,11 +36,13 @@ export class SchemaJudge {
       }
       result = validator.validate(asNumbers(value));
     } catch (error) {
-      if (error instanceof RangeError) return 'recursion without end';
+      if (error instanceof RangeError) return { instanceLocation: '#', keyword: '$ref', error: 'recursion without end' };
       return undefined;
     }
-    if (result.valid) return undefined;
-    const { instanceLocation, error } = result.errors.at(-1)!;
-    return `${instanceLocation}: ${error}`;
+    return result.valid ? undefined : result.errors.reduce((deepest, one) => (depth(one) > depth(deepest) ? one : deepest));
   }
+}
+
+function depth({ instanceLocation }: SchemaError): number {
+  return instanceLocation.split('/').length;
 }

@@ -41,6 +41,8 @@ export async function startServer(): Promise<Server> {
       response.end(message.method === 'HEAD' || next.status === 204 ? undefined : next.body);
     });
   });
+  // Connections are kept: one that the server closes just then would look like a request that cannot be sent.
+  server.keepAliveTimeout = 600_000;
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;

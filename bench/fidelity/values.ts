@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Json } from '@api-operators/api';
+import { declaredOnly } from './declared-only.ts';
+import { exacting } from './exacting.ts';
 import { isObject, type Content, type Original, type Parameter } from './original.ts';
 import { packages, type Schema } from './packages.ts';
+import { repaired, textFor } from './repair.ts';
 import type { SchemaJudge } from './schema-judge.ts';
 
 /** Values for one call, made from the document alone. Parameters by `in:name`. */
@@ -10,36 +13,66 @@ export interface CallValues {
   body?: Json;
 }
 
-export type Amount = 'full' | 'needed';
+/** `exact`: as `full`, with whole numbers beyond 2^53 and decimals wherever the schema leaves them open. */
+export type Amount = 'full' | 'needed' | 'exact';
 
 export type MadeValues = { kind: 'ok'; values: CallValues } | { kind: 'none'; reason: string };
 
 /** Values that the document allows, by the judge's word: its examples, else made from its schemas. */
-export function valuesFor(original: Original, media: string | undefined, amount: Amount, judge: SchemaJudge): MadeValues {
+export function valuesFor(
+  original: Original,
+  media: string | undefined,
+  amount: Amount,
+  judge: SchemaJudge,
+  /** Values of the same object's creation, by `in:name`: it is the same object. */
+  created?: ReadonlyMap<string, Json>,
+): MadeValues {
   const parameters = new Map<string, Json>();
+  const exactly = (value: Json, schema: Schema): Json => (amount === 'exact' ? (exacting(value, schema, original) as Json) : value);
   for (const parameter of original.parameters) {
     if (!parameter.required && amount === 'needed') continue;
-    const value = parameterValue(parameter, original, judge);
-    if (value !== undefined) parameters.set(`${parameter.in}:${parameter.name}`, value);
+    const before = parameter.in === 'path' ? created?.get(`path:${parameter.name}`) : undefined;
+    const value = before !== undefined && judge.problem(parameter.schema, before) === undefined ? before : parameterValue(parameter, original, judge);
+    if (value !== undefined) parameters.set(`${parameter.in}:${parameter.name}`, exactly(value, parameter.schema));
     else if (parameter.required) return { kind: 'none', reason: `no value for the ${parameter.in} parameter` };
   }
   const { body } = original;
   if (!body || (!body.required && amount === 'needed')) return { kind: 'ok', values: { parameters } };
-  const content = body.contents.find(one => one.mediaType === media) ?? body.contents[0];
+  const content = contentOf(original, media)!;
   const value = contentValue(content, original, amount, judge, 'request');
+  if (!body.required && isObject(value) && Object.keys(value).length === 0) return { kind: 'ok', values: { parameters } };
   if (value === undefined) {
     return body.required ? { kind: 'none', reason: 'no value for the body' } : { kind: 'ok', values: { parameters } };
   }
-  return { kind: 'ok', values: { parameters, body: value } };
+  return { kind: 'ok', values: { parameters, body: exactly(value, content.schema ?? {}) } };
 }
+
+/** The description of the body in that media type, else in the first. */
+export function contentOf({ body }: Original, media: string | undefined): Content | undefined {
+  return body?.contents.find(one => one.mediaType === media) ?? body?.contents[0];
+}
+
+const ANYTHING = [{ example: 1 }, 'example', 1, true, {}, []];
 
 /** A body: the first example that its own schema accepts, else one made up. */
 export function contentValue(content: Content, original: Original, amount: Amount, judge: SchemaJudge, direction: 'request' | 'response'): Json | undefined {
   const schema = content.schema ?? {};
   const made = (full: boolean): unknown => sampled(schema, original, full, direction);
-  const candidates = amount === 'full' ? [...content.examples, made(true), made(false)] : [made(false), ...content.examples, made(true)];
-  const found = candidates.find(candidate => candidate !== undefined && candidate !== null && judge.problem(schema, candidate) === undefined);
+  const candidates = amount === 'needed' ? [made(false), ...content.examples, made(true)] : [...content.examples, made(true), made(false)];
+  const found = first([...candidates, ...ANYTHING], candidate => {
+    if (candidate === undefined || candidate === null) return undefined;
+    const plain = declaredOnly(JSON.parse(JSON.stringify(candidate)) as Json, schema, original);
+    return judge.problem(schema, plain) === undefined ? plain : repaired(plain, schema, judge);
+  });
   return found === undefined ? undefined : withoutHidden(found as Json, schema, direction);
+}
+
+function first<T>(values: readonly unknown[], of: (value: unknown) => T | undefined): T | undefined {
+  for (const value of values) {
+    const made = of(value);
+    if (made !== undefined) return made;
+  }
+  return undefined;
 }
 
 /** Without the top-level members that the other side alone may send. */
@@ -67,7 +100,7 @@ function sampled(schema: Schema, original: Original, full: boolean, direction: '
 function parameterValue(parameter: Parameter, original: Original, judge: SchemaJudge): Json | undefined {
   const { schema } = parameter;
   const listed = Array.isArray(schema.enum) ? schema.enum : [];
-  const candidates = [...parameter.examples, schema.example, sampled(schema, original, true, 'request'), listed[0], schema.default, 'example', '1', 1, true];
+  const candidates = [...parameter.examples, schema.example, sampled(schema, original, true, 'request'), listed[0], schema.default, textFor(schema), 'example', '1', 1, true];
   const fits = (value: unknown): value is Json =>
     value !== undefined && value !== null && value !== '' && judge.problem(schema, value) === undefined && canStand(parameter, value);
   const found = candidates.find(fits);
@@ -79,7 +112,7 @@ function canStand(parameter: Parameter, value: unknown): boolean {
   if (parameter.json || typeof value !== 'object' || value === null) return value !== '.' && value !== '..';
   const items = Object.values(value);
   if (items.length === 0) return false;
-  return parameter.style === 'deepObject' || items.every(item => typeof item !== 'object' && item !== '');
+  return items.every(item => typeof item !== 'object' && item !== '');
 }
 
 /** Values as good as `value` that a careless writer would spoil. */
@@ -95,5 +128,4 @@ function* harder(value: Json, schema: Schema, parameter: Parameter): Generator<u
     if (parameter.in === 'query') yield `${value} 100% & é/+=#?`;
     if (parameter.in === 'path') yield `${value} 100%é&`;
   }
-  if (schema.type === 'integer' && schema.format === 'int64' && schema.enum === undefined && parameter.in !== 'header') yield 9007199254740993n;
 }
