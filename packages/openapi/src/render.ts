@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { catalogEntities } from './manifests/catalog-info.ts';
 import { documentFiles } from './manifests/documents.ts';
+import { helmChart } from './manifests/helm-chart.ts';
 import { rbacManifests } from './manifests/rbac.ts';
 import { readme } from './manifests/readme.ts';
 import { toYaml, toYamlDocuments } from './manifests/yaml.ts';
@@ -15,13 +16,13 @@ export function render(operator: CompiledOperator): Map<string, string> {
     files.set(path, text);
     if (apply) applied.push(path);
   };
-  for (const crd of [...operator.kinds.map(plan => plan.crd), ...Object.values(operator.bundleKinds)]) {
-    add(`crds/${crd.metadata.name}.yaml`, toYaml(crd), true);
-  }
-  for (const { mapping } of operator.kinds) {
-    add(`mappings/${mapping.metadata.name}.yaml`, toYaml(mapping), true);
-  }
-  add('rbac.yaml', toYamlDocuments(rbacManifests(operator)), true);
+  const named = (manifest: { metadata: { name: string } }) => ({ name: manifest.metadata.name, text: toYaml(manifest) });
+  const crds = [...operator.kinds.map(plan => plan.crd), ...Object.values(operator.bundleKinds)].map(named);
+  const mappings = operator.kinds.map(plan => named(plan.mapping));
+  const rbac = rbacManifests(operator);
+  for (const { name, text } of crds) add(`crds/${name}.yaml`, text, true);
+  for (const { name, text } of mappings) add(`mappings/${name}.yaml`, text, true);
+  add('rbac.yaml', toYamlDocuments(rbac), true);
   add('connection.yaml', toYaml(operator.connection));
   for (const { singular, sample } of operator.kinds) add(`samples/${singular}.yaml`, toYaml(sample));
   add(
@@ -32,8 +33,10 @@ export function render(operator: CompiledOperator): Map<string, string> {
       resources: applied,
     }),
   );
+  const chart = helmChart(operator, { crds, mappings, rbac });
+  for (const [path, text] of chart) add(path, text);
   add('catalog-info.yaml', toYamlDocuments(catalogEntities(operator, root)));
-  add('README.md', readme(operator, root));
+  add('README.md', readme(operator, root, chart.size > 0));
   for (const [path, text] of documents) add(path, text);
   return new Map([...files].sort(([a], [b]) => (a < b ? -1 : 1)));
 }

@@ -55,7 +55,7 @@ test('files of a kind that is gone are removed, with the folders that they leave
   await mkdir(path('mine'));
   await writeFile(path('mine/notes.txt'), 'keep');
   const { out } = await generate(document(STOCK));
-  assert.match(out, /3 removed, 0 kept/);
+  assert.match(out, /5 removed, 0 kept/);
   assert.deepEqual(await readdir(path('samples')), ['stockquery.yaml']);
   assert.equal(await readFile(path('mine/notes.txt'), 'utf8'), 'keep');
 });

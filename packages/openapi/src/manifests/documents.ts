@@ -19,10 +19,13 @@ export function documentFiles(
   let shared = 0;
   while (parts.every(path => path.length > shared + 1 && path[shared] === parts[0][shared])) shared += 1;
   const files = new Map<string, string>();
+  const taken = new Set<string>();
   let root = '';
   documents.forEach(({ uri, text }, index) => {
     let path = `openapi/${parts[index].slice(shared).join('/')}`;
-    if (files.has(path)) path = `openapi/${sha256Hex(uri).slice(0, 16)}.yaml`;
+    // Some file systems take names of different case for one.
+    if (taken.has(path.toLowerCase())) path = `openapi/${sha256Hex(uri).slice(0, 16)}.yaml`;
+    taken.add(path.toLowerCase());
     files.set(path, text);
     if (index === 0) root = path;
   });
@@ -33,7 +36,13 @@ function safeParts(uri: string): string[] {
   const parts = uri
     .replace(/^[a-z][a-z0-9+.-]*:\/\//i, '')
     .split(/[/\\]/)
-    .map(part => part.replace(/[^A-Za-z0-9._-]/g, '_').replace(/^\.+$/, ''))
+    .map(part => safeName(part.replace(/[^A-Za-z0-9._-]/g, '_').replace(/^\.+$/, '')))
     .filter(Boolean);
   return parts.length > 0 ? parts : [sha256Hex(uri).slice(0, 16)];
+}
+
+/** Names that are hidden (`.git`), that Windows keeps for devices, or that are too long. */
+function safeName(part: string): string {
+  if (part.length > 100) return `${sha256Hex(part).slice(0, 16)}${/\.[A-Za-z]{1,5}$/.exec(part)?.[0] ?? ''}`;
+  return /^(\.|(con|prn|aux|nul|com\d|lpt\d)(\.|$))/i.test(part) ? `_${part}` : part;
 }

@@ -2,15 +2,20 @@
 import { GROUP, LABEL_API, type JsonObject } from '@api-operators/api';
 import type { CompiledOperator } from '../types.ts';
 
-const CHANGE = ['create', 'delete', 'deletecollection', 'patch', 'update'];
 const READ = ['get', 'list', 'watch'];
+const CHANGE = ['create', 'delete', 'deletecollection', 'patch', 'update'];
 
-/** What the operator, people who change, and people who look need for the kinds of one API. */
+/** What the operator, people who change, and people who look need for the kinds of one API; no verb more. */
 export function rbacManifests(operator: CompiledOperator): JsonObject[] {
   const { api, group, bundleKinds, kinds } = operator;
   const mapped = kinds.map(plan => plan.plural);
-  const composing = Object.values(bundleKinds).map(crd => crd.spec.names.plural);
-  const all = [...mapped, ...composing];
+  const { bundle, release, binding, aggregate } = {
+    bundle: bundleKinds.bundle.spec.names.plural,
+    release: bundleKinds.release.spec.names.plural,
+    binding: bundleKinds.binding.spec.names.plural,
+    aggregate: bundleKinds.aggregate.spec.names.plural,
+  };
+  const all = [...mapped, bundle, release, binding, aggregate];
   const role = (suffix: string, rules: JsonObject[], labels: JsonObject = {}): JsonObject => ({
     apiVersion: 'rbac.authorization.k8s.io/v1',
     kind: 'ClusterRole',
@@ -24,19 +29,24 @@ export function rbacManifests(operator: CompiledOperator): JsonObject[] {
   });
   return [
     role('operator', [
-      rule(group, [...mapped, bundleKinds.bundle.spec.names.plural, bundleKinds.release.spec.names.plural], [...READ, 'create', 'delete', 'patch', 'update']),
-      rule(group, [bundleKinds.binding.spec.names.plural, bundleKinds.aggregate.spec.names.plural], [...READ, 'patch', 'update']),
-      rule(group, all.map(plural => `${plural}/status`), ['get', 'patch', 'update']),
-      rule(group, all.map(plural => `${plural}/finalizers`), ['update']),
-      rule(GROUP, ['restmappings', 'connections', 'environments', 'deploymentpipelines'], READ),
-      rule(GROUP, ['connections/status'], ['get', 'patch', 'update']),
+      // Bundles make and remove objects of every kind, Bindings make and remove Bundles.
+      rule(group, [...mapped, bundle], [...READ, 'create', 'delete', 'patch']),
+      rule(group, [release], [...READ, 'create']),
+      rule(group, [binding], [...READ, 'patch']),
+      rule(group, [aggregate], READ),
+      rule(group, all.map(plural => `${plural}/status`), ['patch']),
+      // Owner references that hold up deletion need this where the API server enforces it.
+      rule(group, [`${bundle}/finalizers`, `${binding}/finalizers`], ['update']),
+      rule(GROUP, ['restmappings', 'connections', 'environments'], READ),
+      rule(GROUP, ['connections/status'], ['patch']),
       rule('apiextensions.k8s.io', ['customresourcedefinitions'], READ),
-      rule('', ['secrets', 'configmaps'], ['get']),
-      rule('', ['services', 'pods'], READ),
-      rule('discovery.k8s.io', ['endpointslices'], READ),
-      rule('apps', ['deployments', 'statefulsets'], READ),
+      // Credentials of Connections, and Secret fields of objects; watched, so that a new one is used at once.
+      rule('', ['secrets'], READ),
+      rule('', ['configmaps', 'services'], ['get']),
+      rule('', ['pods'], ['get', 'list']),
+      rule('apps', ['deployments', 'statefulsets'], ['get']),
       rule('', ['events'], ['create', 'patch']),
-      rule('coordination.k8s.io', ['leases'], ['create', 'get', 'patch', 'update']),
+      rule('coordination.k8s.io', ['leases'], ['create', ...READ, 'patch', 'update']),
     ]),
     role('editor', [rule(group, all, [...READ, ...CHANGE])], {
       'rbac.authorization.k8s.io/aggregate-to-admin': 'true',

@@ -8,7 +8,7 @@ const TITLES: Record<KindRole, string> = {
 };
 
 /** The README of the generated folder: what is in it and how it is used. */
-export function readme(operator: CompiledOperator, documentPath: string): string {
+export function readme(operator: CompiledOperator, documentPath: string, hasChart: boolean): string {
   const { api, prefix, title, group, version, kinds, leftOut } = operator;
   const lines = [
     `# ${inline(title)} operator`,
@@ -17,12 +17,15 @@ export function readme(operator: CompiledOperator, documentPath: string): string
     '',
     '## Install',
     '',
+    'The operator comes first: `api-operators run` installs the kinds RestMapping and Connection where they are missing.',
+    '',
     '```sh',
     'kubectl apply --server-side -k .',
     `# fill in the address and the Secret, then:`,
     'kubectl apply -f connection.yaml',
     '```',
     '',
+    ...installByHelm(api, hasChart),
     `Objects use the Connection \`${api}\` of their namespace unless they name another in \`spec.targetConnection\`.`,
     'The operator of API Operators interprets the mappings; nothing is compiled.',
     '',
@@ -51,6 +54,19 @@ export function readme(operator: CompiledOperator, documentPath: string): string
     lines.push('');
   }
   return lines.join('\n');
+}
+
+/** The other way to install, where the manifests are not too large for it. */
+function installByHelm(api: string, hasChart: boolean): string[] {
+  if (!hasChart) return ['There is no Helm chart: Helm keeps a release in one Secret, and these manifests are too large for that.', ''];
+  return [
+    'or with Helm, which leaves the CRDs in place when the release is uninstalled:',
+    '',
+    '```sh',
+    `helm install ${api}-operator chart --set operator.serviceAccount.name=api-operators,operator.serviceAccount.namespace=api-operators`,
+    '```',
+    '',
+  ];
 }
 
 function cell(text: string): string {
