@@ -280,7 +280,7 @@ class Election implements LeaseElection {
 
   /** No attempt may use up the whole deadline: there must be time for another. */
   #limit(): { signal: AbortSignal } {
-    return { signal: AbortSignal.timeout(Math.max(500, this.#deadlineMs / 2)) };
+    return { signal: AbortSignal.timeout(Math.ceil(Math.max(500, this.#deadlineMs / 2))) };
   }
 
   #report(error: unknown): void {
