@@ -16,7 +16,8 @@ export function bringAbout(facts: Facts): Step {
   if (
     endpoint.kind === 'ok' &&
     endpoint.closedUntil !== undefined &&
-    !pass.created
+    !pass.created &&
+    !pass.marked
   ) {
     const message = `${endpoint.url} asked for a pause; the call follows when it is over`;
     return settle(
