@@ -7,7 +7,7 @@ import { verdictsOf, type ApiServer } from './api-server.ts';
 import { documentsOf } from './documents.ts';
 import { readOptions } from './options.ts';
 import { measureAll } from './pool.ts';
-import { summarize } from './summary.ts';
+import { summarize, type Summary } from './summary.ts';
 
 describe('real documents, judged by a real kube-apiserver', () => {
   let plane: ControlPlane;
@@ -18,19 +18,34 @@ describe('real documents, judged by a real kube-apiserver', () => {
   });
   after(() => plane.stop());
 
-  it('kube-apiserver takes every CRD that the structural check takes, and every sample fits its CRD', async () => {
-    const read = readOptions(['--sample', '100', '--seed', '34']);
+  async function judged(...args: string[]): Promise<Summary> {
+    const read = readOptions(args);
     assert.equal(read.kind, 'ok');
     const chosen = await documentsOf((read as Extract<typeof read, { kind: 'ok' }>).options, '.', openApiDirectory);
     assert.equal(chosen.kind, 'ok');
     const tasks = (chosen as Extract<typeof chosen, { kind: 'ok' }>).tasks.map(task => ({ ...task, apiServer }));
     const limits = { workers: 2, timeoutMs: 30_000, memoryMb: 1_536 };
-    const summary = summarize(tasks, await measureAll(tasks, limits, () => {}), 0);
-    assert.ok(summary.kinds > 1_000, `${summary.kinds} kinds`);
+    return summarize(tasks, await measureAll(tasks, limits, () => {}), 0);
+  }
+
+  function assertTaken(summary: Summary): void {
     assert.deepEqual(summary.disagreeing, []);
     assert.deepEqual(summary.notStructural, []);
     assert.deepEqual(summary.samplesInvalid, []);
     assert.equal(summary.crashed + summary.timedOut, 0);
+    assert.ok(summary.largestCrd!.bytes <= 900_000, JSON.stringify(summary.largestCrd));
+  }
+
+  it('kube-apiserver takes every CRD that the structural check takes, and every sample fits its CRD', async () => {
+    const summary = await judged('--sample', '60', '--seed', '34');
+    assert.ok(summary.kinds > 1_000, `${summary.kinds} kinds`);
+    assertTaken(summary);
+  });
+
+  it('the giants become CRDs that can be stored, and kube-apiserver takes them', async () => {
+    const summary = await judged('--doc', 'github.com/api.github.com', '--doc', 'stripe.com');
+    assert.ok(summary.kinds > 600, `${summary.kinds} kinds`);
+    assertTaken(summary);
   });
 
   it('a CRD that kube-apiserver refuses is told with its words, and none is left behind', async () => {

@@ -52,6 +52,7 @@ export function measure(uri: string, text: string, now: () => number, compiled: 
     ...measured,
     kinds: operator.kinds.length,
     structuralProblems: crds.flatMap(({ problems }) => problems),
+    largestCrd: Math.max(0, ...crds.map(({ crd }) => Buffer.byteLength(JSON.stringify(crd)))),
     invalidSamples: samples,
     disagreements: [],
   };

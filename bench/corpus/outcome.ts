@@ -6,6 +6,8 @@ export type Outcome =
       kind: 'compiled';
       kinds: number;
       structuralProblems: string[];
+      /** Bytes of JSON. */
+      largestCrd: number;
       /** The first problem of each sample that its CRD would not take. */
       invalidSamples: string[];
       /** CRDs that kube-apiserver or the structural check refuses and the other does not; empty where none was asked. */

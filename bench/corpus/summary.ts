@@ -14,6 +14,8 @@ export interface Summary {
   operations: { all: number; covered: number; leftOut: number; unaccounted: number };
   /** What the structural check says against the CRDs. */
   structuralProblems: number;
+  /** Bytes of JSON; more than 900,000 are too large to be stored. */
+  largestCrd: { document: string; bytes: number } | null;
   /** Samples that their own CRD would not take. */
   invalidSamples: number;
   /** CRDs that only one of kube-apiserver and the structural check takes; 0 where no kube-apiserver was asked. */
@@ -49,6 +51,7 @@ export function summarize(tasks: readonly Task[], answers: readonly Answer[], se
     kinds: 0,
     operations: { all: 0, covered: 0, leftOut: 0, unaccounted: 0 },
     structuralProblems: 0,
+    largestCrd: null,
     invalidSamples: 0,
     disagreements: 0,
     warnings: 0,
@@ -97,6 +100,7 @@ export function summarize(tasks: readonly Task[], answers: readonly Answer[], se
     if (outcome.structuralProblems.length > 0) {
       summary.notStructural.push({ document, problems: outcome.structuralProblems });
     }
+    if (outcome.largestCrd > (summary.largestCrd?.bytes ?? -1)) summary.largestCrd = { document, bytes: outcome.largestCrd };
     summary.invalidSamples += outcome.invalidSamples.length;
     if (outcome.invalidSamples.length > 0) summary.samplesInvalid.push({ document, problems: outcome.invalidSamples });
     summary.disagreements += outcome.disagreements.length;
@@ -117,10 +121,14 @@ export function summarize(tasks: readonly Task[], answers: readonly Answer[], se
   };
 }
 
+/** etcd takes objects of 1.5 MB; what the API server and appliers add to a CRD needs its room too. */
+const MAX_CRD_BYTES = 900_000;
+
 /** Whether nothing went wrong that is ours: refusals are the document's. */
 export function isSound(summary: Summary): boolean {
   const { crashed, timedOut, structuralProblems, invalidSamples, disagreements, unaccounted, refusals } = summary;
   const refused = new Set(refusals.map(({ document }) => document));
   const lost = unaccounted.filter(({ document }) => !refused.has(document));
+  if ((summary.largestCrd?.bytes ?? 0) > MAX_CRD_BYTES) return false;
   return crashed + timedOut + structuralProblems + invalidSamples + disagreements + lost.length === 0;
 }

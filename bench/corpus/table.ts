@@ -14,6 +14,7 @@ export function rowsOf(summary: Summary, limits: Limits): [string, string, strin
     ['Timed out', count(summary.timedOut), `after ${limits.timeoutMs / 1000} s`],
     ['Kinds', count(summary.kinds), ''],
     ['Problems of the CRDs by the structural check', count(summary.structuralProblems), ''],
+    ['Largest CRD, bytes of JSON', count(summary.largestCrd?.bytes ?? 0), summary.largestCrd?.document ?? ''],
     ['Samples that their CRD would not take', count(summary.invalidSamples), ''],
     ['Operations', count(operations.all), ''],
     ['Operations that are part of a kind', count(operations.covered), share(operations.covered, operations.all)],

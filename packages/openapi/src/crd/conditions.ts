@@ -20,6 +20,7 @@ interface Condition {
 }
 
 const UNSAID = ['contains', 'dependentSchemas', 'propertyNames', 'unevaluatedItems'];
+const KEYWORDS = [...UNSAID, 'dependentRequired', 'dependencies', 'if', 'not', 'oneOf'];
 const PLAIN = new Set(['type', 'title', 'description', 'properties', 'required']);
 const PLAIN_MEMBER = new Set(['type', 'title', 'description', 'const', 'enum']);
 
@@ -28,6 +29,8 @@ const PLAIN_MEMBER = new Set(['type', 'title', 'description', 'const', 'enum']);
  * say them without CEL, so that they cost kube-apiserver nothing, however deep in lists they stand.
  */
 export function conditionsOf(node: Node): Conditions {
+  const { value } = node;
+  if (!isObject(value) || !KEYWORDS.some(keyword => Object.hasOwn(value, keyword))) return { groups: [], unsaid: [] };
   const conditions: Conditions = { groups: [], unsaid: UNSAID.filter(keyword => child(node, keyword)) };
   readDependencies(node, conditions);
   readIf(node, conditions);

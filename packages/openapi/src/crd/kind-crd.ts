@@ -19,14 +19,14 @@ import type { Schemas } from './schemas.ts';
 import { specSchema } from './spec-schema.ts';
 import { TooLarge, writeSchema, type WriteContext } from './write-schema.ts';
 
-/** Characters of JSON that one CRD may have; etcd and the API server take about 1.5 MB. */
+/** Bytes of JSON; a CRD stays below 900 kB with them, of which etcd takes 1.5 MB together with what the server adds. */
 const MOST = { spec: 600_000, status: 250_000 };
 /** What all CRDs of one API share, so that an API of thousands of kinds still fits into memory. */
 const TOGETHER = { spec: 60_000_000, status: 25_000_000 };
 /** What each may have all the same. */
 const LEAST = { spec: 20_000, status: 6_000 };
 /** A field of a schema is rarely shorter than this. */
-const CHARACTERS_A_NODE = 50;
+const BYTES_A_NODE = 50;
 /** What is tried in turn until the schema fits: levels of nesting, characters a description, fields. */
 const ATTEMPTS: readonly (readonly [levels: number, descriptions: number, fields?: number])[] = [
   [16, 1_500],
@@ -41,6 +41,8 @@ const ATTEMPTS: readonly (readonly [levels: number, descriptions: number, fields
   [0, 0],
   [0, 0, 2_000],
   [0, 0, 100],
+  // No field at all, and with them none of the names of what is required.
+  [0, 0, -1],
 ];
 
 export interface CrdContext {
@@ -115,17 +117,17 @@ function fitting(
   write: (context: WriteContext) => CrdSchema,
 ): CrdSchema {
   const direction = part === 'spec' ? 'request' : 'response';
-  const characters = Math.max(LEAST[part], Math.min(MOST[part], Math.floor(TOGETHER[part] / kinds)));
+  const bytes = Math.max(LEAST[part], Math.min(MOST[part], Math.floor(TOGETHER[part] / kinds)));
   let tooDeep = Infinity;
   for (const [levels, descriptions, described = Infinity] of ATTEMPTS) {
     // Shorter descriptions make no fewer nodes.
     if (levels === tooDeep && described === Infinity) continue;
-    const budget = { nodes: Math.floor(characters / CHARACTERS_A_NODE), cut: described < Infinity };
+    const budget = { nodes: Math.floor(bytes / BYTES_A_NODE), opened: new Set<string>() };
     try {
       const schema = write({ schemas, reporter, direction, levels, descriptions, fields: described, budget, path: [] });
-      if (JSON.stringify(schema).length <= characters) {
-        if (budget.cut && direction === 'request') {
-          reporter.report(schemaCut, named.draft.claims[0].operation.node, { levels });
+      if (byteLength(JSON.stringify(schema)) <= bytes) {
+        if (budget.opened.size > 0 && direction === 'request') {
+          reporter.report(schemaCut, named.draft.claims[0].operation.node, { levels, opened: [...budget.opened] });
         }
         return schema;
       }
@@ -134,7 +136,12 @@ function fitting(
       tooDeep = levels;
     }
   }
-  // The fields that are needed, whatever their number.
-  const budget = { nodes: Infinity, cut: true };
-  return write({ schemas, reporter, direction, levels: 0, descriptions: 0, fields: 0, budget, path: [] });
+  throw new Error(`There is always a schema that fits, but not for ${named.kind}.`);
+}
+
+const encoder = new TextEncoder();
+
+/** Of UTF-8. */
+function byteLength(text: string): number {
+  return encoder.encode(text).length;
 }

@@ -25,8 +25,9 @@ export function specSchema(
   const { operations, identity } = mapped;
   const properties: Record<string, CrdSchema> = {};
   const described = fields.fields.filter(
-    (field, index) => index < context.fields || field.required || field.immutable,
+    (field, index) => index < context.fields || (context.fields >= 0 && (field.required || field.immutable)),
   );
+  if (described.length < fields.fields.length) context.budget.opened.add(`all but ${described.length} of ${fields.fields.length} fields`);
   for (const field of described) setOwn(properties, field.field, fieldSchema(field, context));
   if (fields.binaryBody) Object.assign(properties, binarySourceProperties());
   const controller = controllerFieldSchemas(role, {
@@ -106,7 +107,7 @@ function requirements(
   context: WriteContext,
 ): { required: string[]; rules: Rules } {
   const needed = fields.fields.filter(
-    field => field.required && properties[field.field]?.default === undefined,
+    field => field.required && Object.hasOwn(properties, field.field) && properties[field.field].default === undefined,
   );
   if (role !== 'resource') return { required: needed.map(field => field.field), rules: [] };
   const required = needed.filter(field => field.immutable).map(field => field.field);

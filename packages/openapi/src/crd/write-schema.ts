@@ -24,11 +24,12 @@ export interface WriteContext {
   direction: 'request' | 'response';
   /** Levels that are left before any value is taken. */
   levels: number;
-  /** Fields of `spec` that are described; others are taken as they come. */
+  /** Fields of `spec` that are described beside those that are needed; -1: not even those. Others are taken as they come. */
   fields: number;
   /** Characters that a description may have. */
   descriptions: number;
-  budget: { nodes: number; cut: boolean };
+  /** Nodes that may still be written, and the paths of what takes any value because nothing fits there. */
+  budget: { nodes: number; opened: Set<string> };
   /** The schemas that this one is part of. */
   path: { identity: object; name: string }[];
 }
@@ -69,7 +70,7 @@ function writeValue(shape: Shape, context: WriteContext): CrdSchema {
         return cut(type);
       }
       if (context.levels <= 0) {
-        context.budget.cut = true;
+        context.budget.opened.add(pathText(context));
         return cut(type);
       }
       return type === 'object' ? writeObject(shape, context) : writeArray(shape, context);
@@ -152,7 +153,7 @@ function writeObject(shape: Shape, context: WriteContext): CrdSchema {
 }
 
 /** `items[].owner`, as people write paths. */
-function pathText(context: WriteContext, member: string): string {
+function pathText(context: WriteContext, member = ''): string {
   const names = [...context.path.map(step => step.name), member].filter(Boolean);
   return names.join('.').replaceAll('.[]', '[]');
 }
