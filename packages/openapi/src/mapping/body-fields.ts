@@ -2,9 +2,10 @@
 import type { OperationName } from '@api-operators/api';
 import { isSecret } from '../crd/secret-reference.ts';
 import type { Schemas } from '../crd/schemas.ts';
-import type { Expression, Shape } from '../crd/shape.ts';
+import type { Expression, JsonType, Shape } from '../crd/shape.ts';
 import type { ModelBody, ModelOperation } from '../model/model.ts';
 import type { FieldTable } from './field-table.ts';
+import type { SpecField } from './spec-field.ts';
 
 /** Adds the members of a body; gives its shape where it is an object of fields. */
 export function addBodyFields(
@@ -15,11 +16,12 @@ export function addBodyFields(
 ): Shape | undefined {
   const body = operation.body!;
   if (body.coding === 'binary') return undefined;
+  const shape = body.schema && schemas.shape(body.schema);
   if (body.coding === 'text') {
-    addRoot(table, body, use, 'text');
+    // XML that a schema describes as an object is written as the text that it is.
+    addRoot(table, shape && scalar(shape) && !shape.types!.has('array') ? body : { ...body, schema: undefined }, use, 'text');
     return undefined;
   }
-  const shape = body.schema && schemas.shape(body.schema);
   const isObject = shape && (!shape.types || shape.types.has('object')) && shape.properties.size > 0;
   if (!isObject) {
     const name = shape?.types?.has('array') ? 'items' : shape && scalar(shape) ? 'value' : 'body';
@@ -27,7 +29,7 @@ export function addBodyFields(
     return undefined;
   }
   for (const [wire, expression] of shape.properties) {
-    addMember(table, { wire, expression, property: schemas.shape(expression) }, shape, body, use);
+    addMember(table, { wire, expression, property: schemas.shape(expression) }, shape, body, use, schemas);
   }
   return shape;
 }
@@ -60,10 +62,11 @@ function addMember(
   shape: Shape,
   body: ModelBody,
   use: OperationName,
+  schemas: Schemas,
 ): void {
   if (property.readOnly) return;
   const known = table.shared.get(wire);
-  if (known) {
+  if (known && fits(known, property, schemas)) {
     const place = known.places.find(candidate => candidate.in === 'body');
     if (!place) known.places.push({ field: known.field, wire, in: 'body' });
     else if (place.operations && !place.operations.includes(use)) place.operations.push(use);
@@ -92,6 +95,14 @@ function addMember(
     secret,
     binary,
   });
+}
+
+/** Whether one value can be both: a path may take as text what the body takes as a list. */
+function fits(known: SpecField, property: Shape, schemas: Schemas): boolean {
+  if (known.places.some(place => place.in === 'body')) return true;
+  const path = known.expression ? schemas.shape(known.expression).types : new Set<JsonType>(['string']);
+  if (!path || !property.types) return true;
+  return [...path].some(type => property.types!.has(type) || (type === 'integer' && property.types!.has('number')));
 }
 
 function scalar(shape: Shape): boolean {
