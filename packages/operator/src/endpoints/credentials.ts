@@ -8,10 +8,24 @@ export type SecretValues = (
   name: string,
 ) => ReadonlyMap<string, string> | undefined;
 
+/** Credentials by the name of the security scheme, or `default`. */
+export type Credentials = Record<
+  string,
+  ResolvedCredential & {
+    /** What an access token is asked for with; what is absent is the document's. */
+    oauth2?: {
+      clientId: string;
+      clientSecret: string;
+      tokenUrl?: string;
+      scopes?: readonly string[];
+    };
+  }
+>;
+
 export type CredentialsRead =
   | {
       kind: 'ok';
-      credentials: Record<string, ResolvedCredential>;
+      credentials: Credentials;
       tls: TlsOptions | undefined;
     }
   | { kind: 'refused'; reason: string; message: string };
@@ -50,31 +64,41 @@ export function readCredentials(
     // A line break at the end is what an editor left, and no header may hold one.
     return value.replace(/[\r\n]+$/, '');
   };
-  const credentials: Record<string, ResolvedCredential> = Object.create(
-    null,
-  ) as Record<string, ResolvedCredential>;
+  const credentials = Object.create(null) as Credentials;
   for (const [scheme, credential] of Object.entries(spec.credentials ?? {})) {
-    if (credential.oauth2ClientCredentials) {
-      problems.push(
-        `credentials.${scheme}: this operator does not fetch OAuth 2.0 tokens itself; give a token as bearer`,
-      );
-      continue;
-    }
     const apiKey = read(credential.apiKey?.secretRef);
     const bearer = read(credential.bearer?.secretRef);
     const username = read(credential.basic?.usernameSecretRef);
     const password = read(credential.basic?.passwordSecretRef);
+    const client = credential.oauth2ClientCredentials;
+    const clientId = read(client?.clientIdSecretRef);
+    const clientSecret = read(client?.clientSecretSecretRef);
     credentials[scheme] = {
       ...(apiKey === undefined ? {} : { apiKey }),
       ...(bearer === undefined ? {} : { bearer }),
       ...(username === undefined || password === undefined
         ? {}
         : { basic: { username, password } }),
+      ...(clientId === undefined || clientSecret === undefined
+        ? {}
+        : {
+            oauth2: {
+              clientId,
+              clientSecret,
+              ...(client?.tokenUrl ? { tokenUrl: client.tokenUrl } : {}),
+              ...(client?.scopes ? { scopes: client.scopes } : {}),
+            },
+          }),
     };
   }
   const ca = read(spec.tls?.caSecretRef);
   const cert = read(spec.tls?.certSecretRef);
   const key = read(spec.tls?.keySecretRef);
+  if (spec.tls && !spec.tls.certSecretRef !== !spec.tls.keySecretRef) {
+    problems.push(
+      'tls: certSecretRef and keySecretRef belong together: set both, or neither',
+    );
+  }
   if (problems.length > 0) {
     return {
       kind: 'refused',
@@ -118,6 +142,8 @@ function references(
     add(path, credential.bearer?.secretRef);
     add(path, credential.basic?.usernameSecretRef);
     add(path, credential.basic?.passwordSecretRef);
+    add(path, credential.oauth2ClientCredentials?.clientIdSecretRef);
+    add(path, credential.oauth2ClientCredentials?.clientSecretSecretRef);
   }
   add('tls', spec.tls?.caSecretRef);
   add('tls', spec.tls?.certSecretRef);

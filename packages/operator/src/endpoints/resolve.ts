@@ -4,7 +4,7 @@ import type {
   JsonObject,
   TargetConnection,
 } from '@api-operators/api';
-import { type ResolvedCredential, isObject } from '@api-operators/rest-mapping';
+import { isObject } from '@api-operators/rest-mapping';
 import type { TlsOptions } from '../rest/connector.ts';
 import type { CallRate } from '../rest/limiter.ts';
 import { durationMillis } from '../kinds/duration.ts';
@@ -13,6 +13,7 @@ import {
   loginText,
   readCredentials,
   secretNames,
+  type Credentials,
   type SecretValues,
 } from './credentials.ts';
 import { targetOf } from './target.ts';
@@ -37,7 +38,7 @@ export type Resolution = {
       all?: string[];
       /** For messages: `Connection shop/petstore logs in with Secret petstore, key api-key`. */
       login: string;
-      credentials: Record<string, ResolvedCredential>;
+      credentials: Credentials;
       tls: TlsOptions | undefined;
       limits: CallLimits;
       /** The Connection (`shop/petstore`) whose calls these are, all objects together, and how many it allows. */

@@ -6,10 +6,10 @@ import type {
   RestMappingVersion,
 } from '@api-operators/api';
 import type { UnstructuredObject } from '@api-operators/kube';
+import { callLoggedIn } from '../endpoints/log-in.ts';
 import { resolveEndpoint, type Resolution } from '../endpoints/resolve.ts';
 import type { Use } from '../endpoints/uses.ts';
 import {
-  authenticate,
   secretReferences,
   securityOf,
   type Outcome,
@@ -167,38 +167,44 @@ export async function callContext(
       };
     }
     const { routine, spec: other, ...input } = more;
-    const built = buildRequest({
-      mapping,
-      operation,
-      baseUrl: resolution.url,
-      values: other ? { ...values, spec: other } : values,
-      authentication: authenticate(
-        securityOf(mapping, mapping.operations[operation]),
-        resolution.credentials,
-      ),
-      ...input,
-    });
-    if (built.kind === 'refused') {
-      return {
-        kind: 'refused',
-        status: 0,
-        reason: 'Invalid',
-        message: built.message,
-      };
-    }
-    return runtime.rest.call(
-      {
-        object: { kind: object.kind, namespace, name, uid },
-        ...(limited ? { turn: { connection: limited.key, id } } : {}),
-        api: kind.api,
-        operation: mapping.operations[operation]!,
-        request: built.request,
-        limits: resolution.limits,
-        tls: resolution.tls,
-        hidden: kind.hidden,
-        ...(routine ? { routine } : {}),
+    const { url, limits, tls } = resolution;
+    const filled = other ? { ...values, spec: other } : values;
+    return callLoggedIn(
+      runtime.rest.tokens,
+      resolution,
+      securityOf(mapping, mapping.operations[operation]),
+      async authentication => {
+        const built = buildRequest({
+          mapping,
+          operation,
+          baseUrl: url,
+          values: filled,
+          authentication,
+          ...input,
+        });
+        if (built.kind === 'refused') {
+          return {
+            kind: 'refused',
+            status: 0,
+            reason: 'Invalid',
+            message: built.message,
+          };
+        }
+        return runtime.rest.call(
+          {
+            object: { kind: object.kind, namespace, name, uid },
+            ...(limited ? { turn: { connection: limited.key, id } } : {}),
+            api: kind.api,
+            operation: mapping.operations[operation]!,
+            request: built.request,
+            limits,
+            tls,
+            hidden: kind.hidden,
+            ...(routine ? { routine } : {}),
+          },
+          signal,
+        );
       },
-      signal,
     );
   }
 

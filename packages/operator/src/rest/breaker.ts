@@ -84,7 +84,7 @@ export function hostFailed(outcome: Outcome): boolean | undefined {
         case 'Throttled':
           return false;
         default:
-          return outcome.reason satisfies never;
+          return outcome satisfies never;
       }
     default:
       return false;

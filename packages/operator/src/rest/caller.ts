@@ -21,6 +21,7 @@ import {
 } from './retry.ts';
 import { endCallSpan, startCallSpan } from './spans.ts';
 import { fetchBytes, type Fetched } from './fetch-bytes.ts';
+import { createTokens, type Tokens } from './tokens.ts';
 
 export { withoutHidden } from './call-record.ts';
 
@@ -47,6 +48,8 @@ export interface RestCall {
  */
 export interface RestCaller {
   call(call: RestCall, signal?: AbortSignal): Promise<Outcome>;
+  /** Fetched through the same policy as every call. */
+  readonly tokens: Tokens;
   /** When a host may be called again, spread a little so that not all call at once; undefined where it may now. */
   closedUntil(url: string): number | undefined;
   /** GETs bytes that an object names by URL, under the same policy. */
@@ -227,6 +230,7 @@ export function createRestCaller(options: RestCallerOptions): RestCaller {
   }
 
   return {
+    tokens: createTokens({ clients, clock, random, figures }),
     async call(call, signal) {
       const at = clock.now();
       const began = clock.monotonic();

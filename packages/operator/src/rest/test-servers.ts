@@ -109,11 +109,14 @@ export function testServers(): TestServers {
   };
 }
 
-/** A key pair whose certificate signs itself, so that it is its own authority. */
+/**
+ * A key pair whose certificate signs itself, so that it is its own authority.
+ *
+ * @param days - until it ends, from now; negative: it has ended
+ */
 export function certificate(
   name: string,
   days = 1,
-  notBefore = new Date(Date.now() - 3_600_000),
 ): { cert: string; key: string } {
   const { cert, private: key } = generate(
     [{ name: 'commonName', value: name }],
@@ -121,7 +124,7 @@ export function certificate(
       keySize: 2048,
       algorithm: 'sha256',
       days,
-      notBeforeDate: notBefore,
+      notBeforeDate: new Date(Date.now() - 10 * 86_400_000),
       extensions: [
         { name: 'basicConstraints', cA: true },
         { name: 'subjectAltName', altNames: [{ type: 2, value: name }] },
