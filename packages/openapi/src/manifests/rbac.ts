@@ -3,6 +3,8 @@ import { GROUP, LABEL_API, type JsonObject } from '@api-operators/api';
 import type { CompiledOperator } from '../types.ts';
 
 const READ = ['get', 'list', 'watch'];
+/** The operator lists once and watches; it gets no object by name that it watches. */
+const FOLLOW = ['list', 'watch'];
 const CHANGE = ['create', 'delete', 'deletecollection', 'patch', 'update'];
 
 /** What the operator, people who change, and people who look need for the kinds of one API; no verb more. */
@@ -30,23 +32,23 @@ export function rbacManifests(operator: CompiledOperator): JsonObject[] {
   return [
     role('operator', [
       // Bundles make and remove objects of every kind, Bindings make and remove Bundles.
-      rule(group, [...mapped, bundle], [...READ, 'create', 'delete', 'patch']),
-      rule(group, [release], [...READ, 'create']),
-      rule(group, [binding], [...READ, 'patch']),
-      rule(group, [aggregate], READ),
+      rule(group, [...mapped, bundle], [...FOLLOW, 'create', 'delete', 'patch']),
+      rule(group, [release], [...FOLLOW, 'create']),
+      rule(group, [binding], [...FOLLOW, 'patch']),
+      rule(group, [aggregate], FOLLOW),
       rule(group, all.map(plural => `${plural}/status`), ['patch']),
       // Owner references that hold up deletion need this where the API server enforces it.
       rule(group, [`${bundle}/finalizers`, `${binding}/finalizers`], ['update']),
-      rule(GROUP, ['restmappings', 'connections', 'environments'], READ),
+      rule(GROUP, ['restmappings', 'connections', 'environments'], FOLLOW),
       rule(GROUP, ['connections/status'], ['patch']),
-      rule('apiextensions.k8s.io', ['customresourcedefinitions'], READ),
+      rule('apiextensions.k8s.io', ['customresourcedefinitions'], FOLLOW),
       // Credentials of Connections, and Secret fields of objects; watched, so that a new one is used at once.
-      rule('', ['secrets'], READ),
+      rule('', ['secrets'], FOLLOW),
       rule('', ['configmaps', 'services'], ['get']),
       rule('', ['pods'], ['get', 'list']),
       rule('apps', ['deployments', 'statefulsets'], ['get']),
       rule('', ['events'], ['create', 'patch']),
-      rule('coordination.k8s.io', ['leases'], ['create', ...READ, 'patch', 'update']),
+      rule('coordination.k8s.io', ['leases'], ['create', 'get', ...FOLLOW, 'update']),
     ]),
     role('editor', [rule(group, all, [...READ, ...CHANGE])], {
       'rbac.authorization.k8s.io/aggregate-to-admin': 'true',
