@@ -121,7 +121,7 @@ function apiKey(
     case 'cookie':
       return header(
         'cookie',
-        `${requirement.name}=${encodeURIComponent(key)}`,
+        `${requirement.name}=${encodeURIComponent(key.toWellFormed())}`,
         [key],
       );
     default:
@@ -138,15 +138,18 @@ function header(
 }
 
 function combine(parts: Authentication[]): Authentication {
+  const headers = new Map<string, string>();
+  for (const [name, value] of parts.flatMap(part =>
+    Object.entries(part.headers),
+  )) {
+    const before = name === 'cookie' ? headers.get(name) : undefined;
+    headers.set(name, before === undefined ? value : `${before}; ${value}`);
+  }
   return {
-    headers: Object.assign({}, ...parts.map(part => part.headers)) as Record<
-      string,
-      string
-    >,
-    query: Object.assign({}, ...parts.map(part => part.query)) as Record<
-      string,
-      string
-    >,
+    headers: Object.fromEntries(headers),
+    query: Object.fromEntries(
+      parts.flatMap(part => Object.entries(part.query)),
+    ),
     secrets: parts.flatMap(part => part.secrets),
   };
 }

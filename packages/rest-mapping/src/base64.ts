@@ -8,3 +8,12 @@ export function base64(bytes: Uint8Array): string {
   }
   return btoa(binary);
 }
+
+/** The bytes of a base64 text, white space ignored; undefined where it is none. */
+export function fromBase64(text: string): Uint8Array | undefined {
+  try {
+    return Uint8Array.from(atob(text), letter => letter.charCodeAt(0));
+  } catch {
+    return undefined;
+  }
+}

@@ -9,13 +9,15 @@ import {
   type OperationName,
   type RestMappingVersion,
 } from '@api-operators/api';
+import { MASK } from './mask.ts';
+import { nestedReferences, withNestedSecrets } from './nested-secrets.ts';
 
 const CONTROLLER = new Set<string>([...CONTROLLER_FIELDS, ...TARGET_ALIASES]);
 
 /** Where the values of a request come from: `spec`, and the values of the Secrets that it names. */
 export interface Values {
   spec: JsonObject;
-  /** By field of `spec`, the text of the Secret's key; fields that are no Secret reference are absent. */
+  /** The texts of Secrets, by the `field` of {@link secretReferences}. */
   secrets?: ReadonlyMap<string, string>;
 }
 
@@ -25,10 +27,14 @@ function applies(mapping: FieldMapping, operation: OperationName): boolean {
   );
 }
 
-/** The value of a mapped field: the Secret's text, `spec`'s value, else the mapping's default. */
+/**
+ * The value of a mapped field: the Secret's text, `spec`'s value (with the texts of Secrets in it, where
+ * `whole` says which they are), else the mapping's default.
+ */
 export function fieldValue(
   mapping: FieldMapping,
   values: Values,
+  whole?: RestMappingVersion,
 ): Json | undefined {
   if (mapping.secret) {
     return values.secrets?.get(mapping.field);
@@ -36,7 +42,24 @@ export function fieldValue(
   const own = Object.hasOwn(values.spec, mapping.field)
     ? values.spec[mapping.field]
     : undefined;
-  return own ?? (mapping.default as Json | undefined);
+  if (own === undefined) {
+    return mapping.default as Json | undefined;
+  }
+  return whole
+    ? withNestedSecrets(whole, mapping.field, own, name =>
+        values.secrets?.get(name),
+      )
+    : own;
+}
+
+/** A field of `spec` as it may be shown: the API's names, and a mask for each Secret in it. */
+export function shownValue(
+  mapping: RestMappingVersion,
+  field: string,
+  spec: JsonObject,
+): Json {
+  const own = Object.hasOwn(spec, field) ? spec[field] : null;
+  return withNestedSecrets(mapping, field, own, () => MASK);
 }
 
 /** The mapping of a path, query, header or cookie parameter, or undefined where no field feeds it. */
@@ -83,7 +106,7 @@ export function bodyMembers(
     if (!applies(field, operationName) || (taken && !taken.has(field.wire))) {
       continue;
     }
-    const value = fieldValue(field, values);
+    const value = fieldValue(field, values, mapping);
     if (value !== undefined) {
       members.push({
         field: field.field,
@@ -101,11 +124,13 @@ export function bodyMembers(
     if (CONTROLLER.has(field) || seen.has(field) || value === undefined) {
       continue;
     }
-    if (taken ? taken.has(field) : !elsewhere.has(field)) {
+    if (!elsewhere.has(field) && (taken?.has(field) ?? true)) {
       members.push({
         field,
         wire: field,
-        value,
+        value: withNestedSecrets(mapping, field, value, name =>
+          values.secrets?.get(name),
+        ),
         secret: false,
         writeOnly: false,
       });
@@ -114,7 +139,10 @@ export function bodyMembers(
   return members;
 }
 
-/** The fields of `spec` that name a key of a Secret, with the reference that each holds. */
+/**
+ * The places of `spec` that name a key of a Secret, with the reference that each holds. `field` is the key under
+ * which {@link Values} holds the Secret's text: the field, or the path of a place below the top level.
+ */
 export function secretReferences(
   mapping: RestMappingVersion,
   spec: JsonObject,
@@ -133,5 +161,5 @@ export function secretReferences(
       });
     }
   }
-  return found;
+  return [...found, ...nestedReferences(mapping, spec)];
 }

@@ -17,6 +17,7 @@ export {
   type Member,
   parameterField,
   secretReferences,
+  shownValue,
   type Values,
 } from './fields.ts';
 export { atPointer, isObject, parseJson, stringifyJson } from './json.ts';
@@ -48,3 +49,16 @@ export {
   type ReadPage,
 } from './next-page.ts';
 export { sameOriginUrl } from './same-origin.ts';
+export {
+  applyMergePatch,
+  jsonPatch,
+  type PatchOperation,
+} from './json-patch.ts';
+export type { FilePart } from './multipart-body.ts';
+export {
+  readTokenAnswer,
+  type TokenAnswer,
+  type TokenInput,
+  tokenRequest,
+  type TokenRequest,
+} from './oauth2.ts';

@@ -40,13 +40,14 @@ export function firstPage(pagination: Pagination | undefined): Page {
   switch (pagination?.kind) {
     case 'page':
       query.push([pagination.pageParameter, String(pagination.firstPage)]);
+      query.push(...sized(pagination.sizeParameter, pagination));
       break;
     case 'offset':
       query.push([pagination.offsetParameter, '0']);
-      query.push([pagination.limitParameter, String(PAGE_SIZE)]);
+      query.push(...sized(pagination.limitParameter, pagination));
       break;
     case 'cursor':
-      query.push(...limit(pagination));
+      query.push(...sized(pagination.limitParameter, pagination));
       break;
     default:
   }
@@ -62,27 +63,22 @@ export function nextPage(
     case undefined:
       return { kind: 'end' };
     case 'page':
-      return read.items.length === 0
+      return isLast(pagination.sizeParameter && pagination.pageSize, read)
         ? { kind: 'end' }
-        : {
-            kind: 'query',
-            query: {
-              [pagination.pageParameter]: String(
-                pagination.firstPage + read.number + 1,
-              ),
-            },
-          };
+        : pageQuery([
+            [
+              pagination.pageParameter,
+              String(pagination.firstPage + read.number + 1),
+            ],
+            ...sized(pagination.sizeParameter, pagination),
+          ]);
     case 'offset':
-      // Less than was asked for may be the server's own limit, so only an empty page is the end.
-      return read.items.length === 0
+      return isLast(pagination.pageSize, read)
         ? { kind: 'end' }
-        : {
-            kind: 'query',
-            query: {
-              [pagination.offsetParameter]: String(read.total),
-              [pagination.limitParameter]: String(PAGE_SIZE),
-            },
-          };
+        : pageQuery([
+            [pagination.offsetParameter, String(read.total)],
+            ...sized(pagination.limitParameter, pagination),
+          ]);
     case 'cursor':
       return afterCursor(pagination, read);
     case 'next-url':
@@ -129,15 +125,36 @@ function afterCursor(pagination: Cursor, read: ReadPage): NextPage {
         kind: 'query',
         query: Object.fromEntries([
           [cursorParameter, cursor],
-          ...limit(pagination),
+          ...sized(pagination.limitParameter, pagination),
         ]),
       };
 }
 
-function limit({ limitParameter }: Cursor): [string, string][] {
-  return limitParameter === undefined
+function sized(
+  parameter: string | undefined,
+  { pageSize }: { pageSize?: number },
+): [string, string][] {
+  return parameter === undefined
     ? []
-    : [[limitParameter, String(PAGE_SIZE)]];
+    : [[parameter, String(pageSize ?? PAGE_SIZE)]];
+}
+
+/**
+ * Less than was asked for may be the server's own limit, so only an empty page is the end, unless the
+ * document allows the size that was asked for.
+ */
+function isLast(
+  allowedSize: number | string | undefined,
+  { items }: ReadPage,
+): boolean {
+  return (
+    items.length === 0 ||
+    (typeof allowedSize === 'number' && items.length < allowedSize)
+  );
+}
+
+function pageQuery(pairs: [string, string][]): Page {
+  return { kind: 'query', query: Object.fromEntries(pairs) };
 }
 
 function follow(found: Json | undefined, read: ReadPage): NextPage {

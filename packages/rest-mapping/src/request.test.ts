@@ -1,99 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { Json, JsonObject, RestMappingVersion } from '@api-operators/api';
+import type { JsonObject, RestMappingVersion } from '@api-operators/api';
 import { ANONYMOUS, authenticate } from './auth.ts';
-import { serializeParameter, type Parameter } from './parameters.ts';
 import { mask } from './mask.ts';
 import { buildRequest, type RequestInput } from './request.ts';
-
-const serialisations: [string, Parameter, Json, string][] = [
-  ['simple path', { wire: 'id', in: 'path' }, 'a b/c', 'a%20b%2Fc'],
-  ['a list in a path', { wire: 'id', in: 'path' }, [3, 4], '3,4'],
-  [
-    'an object in a path',
-    { wire: 'id', in: 'path' },
-    { a: 1, b: 2 },
-    'a,1,b,2',
-  ],
-  [
-    'an exploded object in a path',
-    { wire: 'id', in: 'path', explode: true },
-    { a: 1, b: 2 },
-    'a=1,b=2',
-  ],
-  [
-    'label',
-    { wire: 'id', in: 'path', style: 'label', explode: true },
-    [3, 4],
-    '.3.4',
-  ],
-  ['matrix', { wire: 'id', in: 'path', style: 'matrix' }, [3, 4], ';id=3,4'],
-  [
-    'matrix, exploded',
-    { wire: 'id', in: 'path', style: 'matrix', explode: true },
-    [3, 4],
-    ';id=3;id=4',
-  ],
-  ['form', { wire: 'q', in: 'query' }, [3, 'x&y'], 'q=3&q=x%26y'],
-  [
-    'form, not exploded',
-    { wire: 'q', in: 'query', explode: false },
-    [3, 4],
-    'q=3,4',
-  ],
-  ['form of an object', { wire: 'q', in: 'query' }, { a: 1 }, 'a=1'],
-  [
-    'spaceDelimited',
-    { wire: 'q', in: 'query', style: 'spaceDelimited', explode: false },
-    [3, 4],
-    'q=3%204',
-  ],
-  [
-    'pipeDelimited',
-    { wire: 'q', in: 'query', style: 'pipeDelimited', explode: false },
-    [3, 4],
-    'q=3%7C4',
-  ],
-  [
-    'deepObject',
-    { wire: 'q', in: 'query', style: 'deepObject', explode: true },
-    { a: 1, b: 'x' },
-    'q%5Ba%5D=1&q%5Bb%5D=x',
-  ],
-  ['false', { wire: 'q', in: 'query' }, false, 'q=false'],
-  [
-    'a large integer',
-    { wire: 'q', in: 'query' },
-    9007199254740993n,
-    'q=9007199254740993',
-  ],
-  ['header', { wire: 'x', in: 'header' }, [1, 2], '1,2'],
-];
-for (const [name, parameter, value, text] of serialisations) {
-  test(`${name} is written as OpenAPI says`, () => {
-    assert.deepEqual(serializeParameter(parameter, value), {
-      kind: 'ok',
-      text,
-    });
-  });
-}
-
-for (const value of ['', '.', '..']) {
-  test(`a path parameter "${value}" is refused, for it would leave its place in the path`, () => {
-    assert.equal(
-      serializeParameter({ wire: 'id', in: 'path' }, value).kind,
-      'refused',
-    );
-  });
-}
-
-test('a header with a line break is refused', () => {
-  assert.equal(
-    serializeParameter({ wire: 'x', in: 'header' }, 'a\r\nEvil: 1').kind,
-    'refused',
-  );
-});
 
 const mapping: RestMappingVersion = {
   name: 'v1',

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type {
+  FieldMapping,
   Json,
   Operation,
   OperationName,
@@ -7,11 +8,16 @@ import type {
   RestMappingVersion,
 } from '@api-operators/api';
 import type { Authentication } from './auth.ts';
+import { percent } from './encode.ts';
 import { fieldValue, parameterField, type Values } from './fields.ts';
+import { RequestHeaders } from './headers.ts';
 import { mask } from './mask.ts';
+import type { FilePart } from './multipart-body.ts';
 import { serializeParameter } from './parameters.ts';
 import { makeBody } from './request-body.ts';
 import { sameOriginUrl } from './same-origin.ts';
+import { unsendable } from './sendable.ts';
+import { joinUrl, urlText, type RequestUrl } from './url.ts';
 
 /** A REST call that is ready to be sent. `secrets` are the texts in it that must never be shown. */
 export interface RestRequest {
@@ -43,6 +49,10 @@ export interface RequestInput {
   body?: Json;
   /** Bytes for an operation whose body is binary. */
   bytes?: { data: Uint8Array; contentType?: string };
+  /** The files of a multipart body, by field of `spec`; those whose `data` stands in `spec` need not be here. */
+  files?: ReadonlyMap<string, FilePart>;
+  /** The object as it was read, which a JSON Patch is made against; absent: members are added, which replaces them. */
+  before?: Json;
   authentication: Authentication;
   /** Sent where the operation declares a header for it. */
   idempotencyKey?: string;
@@ -56,50 +66,38 @@ export interface RequestInput {
 
 /** The request that an operation makes of an object's `spec`; pure. */
 export function buildRequest(input: RequestInput): Built {
-  const operation = input.mapping.operations[input.operation];
+  const operation = Object.hasOwn(input.mapping.operations, input.operation)
+    ? input.mapping.operations[input.operation]
+    : undefined;
   if (!operation) {
-    return {
-      kind: 'refused',
-      message: `the API has no ${input.operation} operation`,
-    };
+    return refused(`the API has no ${input.operation} operation`);
   }
-  const parameters = placeParameters(input, operation);
-  if (parameters.kind === 'refused') {
-    return parameters;
+  const headers = new RequestHeaders();
+  const placed = placeParameters(input, operation, headers);
+  if (placed.kind === 'refused') {
+    return placed;
   }
-  const { path, headers, query } = parameters;
   const body = makeBody(input, operation);
   if (body.kind === 'refused') {
     return body;
   }
-  if (body.contentType) {
-    headers['content-type'] = body.contentType;
+  setHeaders(headers, input, operation, body.contentType);
+  if (headers.problem) {
+    return refused(`${operation.method} ${operation.path}: ${headers.problem}`);
   }
-  headers.accept ??= operation.resultMediaType ?? 'application/json';
-  if (operation.idempotencyKeyHeader && input.idempotencyKey) {
-    headers[operation.idempotencyKeyHeader.toLowerCase()] =
-      input.idempotencyKey;
-  }
-  if (operation.ifMatch && input.ifMatch) {
-    headers['if-match'] = input.ifMatch;
-  }
-  Object.assign(headers, input.authentication.headers);
-  const given =
-    input.at === undefined ? undefined : sameOriginUrl(input.at, input.baseUrl);
-  if (given?.kind === 'refused') {
-    return given;
-  }
-  const url = given ? new URL(given.url) : join(input.baseUrl, path, query);
-  if (url === undefined) {
-    return {
-      kind: 'refused',
-      message: `"${input.baseUrl}" is not an http or https URL`,
-    };
-  }
-  const maskedUrl = url.href;
-  for (const [name, value] of Object.entries(input.authentication.query)) {
-    url.searchParams.append(name, value);
-  }
+  const { url } = placed;
+  const login = Object.entries(input.authentication.query).map(
+    ([name, value]) => [`${percent(name)}=`, value],
+  );
+  const names = new Set(login.map(([name]) => name));
+  // A page's URL may hold the login already.
+  const own = url.query
+    .split('&')
+    .filter(pair => pair !== '' && !names.has(pair.replace(/=.*/s, '=')));
+  const query = [
+    ...own,
+    ...login.map(([name, value]) => name + percent(value.toWellFormed())),
+  ].join('&');
   const secrets = [
     ...input.authentication.secrets,
     ...(input.values.secrets?.values() ?? []),
@@ -109,9 +107,9 @@ export function buildRequest(input: RequestInput): Built {
     request: {
       operation: input.operation,
       method: operation.method,
-      url: url.href,
-      maskedUrl: mask(maskedUrl, secrets),
-      headers,
+      url: urlText({ ...url, query }),
+      maskedUrl: mask(urlText({ ...url, query: own.join('&') }), secrets),
+      headers: headers.toRecord(),
       ...(body.payload === undefined ? {} : { body: body.payload }),
       ...(body.shown === undefined ? {} : { shownBody: body.shown }),
       secrets,
@@ -119,125 +117,155 @@ export function buildRequest(input: RequestInput): Built {
   };
 }
 
+function refused(message: string): { kind: 'refused'; message: string } {
+  return { kind: 'refused', message };
+}
+
+function setHeaders(
+  headers: RequestHeaders,
+  input: RequestInput,
+  operation: Operation,
+  contentType: string | undefined,
+): void {
+  if (contentType) headers.set('content-type', contentType);
+  if (headers.get('accept') === undefined)
+    headers.set('accept', operation.resultMediaType ?? 'application/json');
+  if (operation.idempotencyKeyHeader && input.idempotencyKey) {
+    headers.set(operation.idempotencyKeyHeader, input.idempotencyKey);
+  }
+  if (operation.ifMatch && input.ifMatch)
+    headers.set('if-match', input.ifMatch);
+  for (const [name, value] of Object.entries(input.authentication.headers)) {
+    if (name === 'cookie') headers.addCookies(value);
+    else headers.set(name, value, `the login in the header ${name}`);
+  }
+}
+
 type Placed =
-  | {
-      kind: 'ok';
-      path: string;
-      headers: Record<string, string>;
-      query: string[];
-    }
+  | { kind: 'ok'; url: RequestUrl }
   | { kind: 'refused'; message: string };
 
-function placeParameters(input: RequestInput, operation: Operation): Placed {
-  let path = operation.path;
-  const headers: Record<string, string> = {};
+function placeParameters(
+  input: RequestInput,
+  operation: Operation,
+  headers: RequestHeaders,
+): Placed {
+  const inPath = new Map<string, string>();
   const query: string[] = [];
-  const cookies: string[] = [];
+  const further = Object.entries(input.query ?? {});
   for (const parameter of operation.parameters) {
-    const field = parameterField(input.mapping, input.operation, parameter);
-    const value = parameterValue(input, parameter);
-    if (value === undefined || value === null) {
-      if (parameter.required || parameter.in === 'path') {
-        const from = field
-          ? `spec.${field.field} is not set`
-          : 'nothing sets it';
-        return {
-          kind: 'refused',
-          message: `${operation.method} ${operation.path} needs ${parameter.in} parameter "${parameter.wire}", and ${from}`,
-        };
-      }
-      continue;
-    }
-    const serialized = serializeParameter(
-      { ...parameter, ...style(field) },
-      value,
-    );
-    if (serialized.kind === 'refused') {
-      return serialized;
-    }
-    if (parameter.in === 'path') {
-      path = path.replaceAll(`{${parameter.wire}}`, () => serialized.text);
-    } else if (parameter.in === 'query') {
-      if (serialized.text !== '') query.push(serialized.text);
-    } else if (parameter.in === 'cookie') {
-      cookies.push(serialized.text);
-    } else {
-      headers[parameter.wire.toLowerCase()] = serialized.text;
-    }
+    const given =
+      input.at !== undefined &&
+      (parameter.in === 'path' || parameter.in === 'query');
+    const overridden =
+      parameter.in === 'query' &&
+      further.some(([name]) => name === parameter.wire);
+    if (given || overridden) continue;
+    const text = parameterText(input, operation, parameter);
+    if (text === undefined) continue;
+    if (text.kind === 'refused') return text;
+    if (parameter.in === 'path') inPath.set(parameter.wire, text.text);
+    else if (parameter.in === 'header') headers.set(parameter.wire, text.text);
+    else if (text.text === '') continue;
+    else if (parameter.in === 'query') query.push(text.text);
+    else headers.addCookies(text.text);
   }
-  const open = /\{[^}]*\}/.exec(path);
-  if (open) {
+  if (input.at !== undefined) {
+    const next = sameOriginUrl(input.at, input.baseUrl);
+    if (next.kind === 'refused') return next;
+    const end = next.url.indexOf('?');
+    const address = end < 0 ? next.url : next.url.slice(0, end);
     return {
-      kind: 'refused',
-      message: `nothing sets ${open[0]} of the path ${operation.path}`,
+      kind: 'ok',
+      url: { address, query: end < 0 ? '' : next.url.slice(end + 1) },
     };
   }
-  for (const [name, value] of Object.entries(input.query ?? {})) {
-    query.push(`${encodeURIComponent(name)}=${encodeURIComponent(value)}`);
+  // In one pass, so that braces in a value are not taken for a parameter.
+  let open: string | undefined;
+  const path = operation.path.replace(
+    /\{([^{}]*)\}/g,
+    (braces, wire: string) => {
+      if (!inPath.has(wire)) open ??= braces;
+      return inPath.get(wire) ?? braces;
+    },
+  );
+  if (open) {
+    return refused(`nothing sets ${open} of the path ${operation.path}`);
   }
-  if (cookies.length > 0) {
-    headers.cookie = cookies.join('; ');
+  for (const [name, value] of further) {
+    query.push(
+      `${percent(name.toWellFormed())}=${percent(value.toWellFormed())}`,
+    );
   }
-  return { kind: 'ok', path, headers, query };
+  return joinUrl(input.baseUrl, path, query);
 }
 
-function style(
-  field: { style?: OperationStyle; explode?: boolean } | undefined,
+function parameterText(
+  input: RequestInput,
+  operation: Operation,
+  parameter: OperationParameter,
 ) {
+  const field = parameterField(input.mapping, input.operation, parameter);
+  const value = parameterValue(input, parameter, field);
+  const where = `${operation.method} ${operation.path} needs ${parameter.in} parameter "${parameter.wire}"`;
+  if (value === undefined || value === null) {
+    if (!parameter.required && parameter.in !== 'path') return undefined;
+    return refused(
+      `${where}, and ${
+        field ? `spec.${field.field} is not set` : 'nothing sets it'
+      }`,
+    );
+  }
+  const wrong = unsendable(value);
+  if (wrong) {
+    return refused(
+      `the ${parameter.in} parameter "${parameter.wire}" ${wrong}`,
+    );
+  }
+  const text = serializeParameter(
+    { ...parameter, ...howWritten(field) },
+    value,
+  );
+  // A list without items is nothing; where something must be there, it is the bare name.
+  return text.kind === 'ok' &&
+    text.text === '' &&
+    parameter.required &&
+    parameter.in !== 'header' &&
+    parameter.in !== 'path'
+    ? { kind: 'ok' as const, text: `${percent(parameter.wire)}=` }
+    : text;
+}
+
+function howWritten(
+  field: FieldMapping | undefined,
+): Pick<FieldMapping, 'style' | 'explode' | 'mediaType'> {
+  const { style, explode, mediaType } = field ?? {};
   return {
-    ...(field?.style ? { style: field.style } : {}),
-    ...(field?.explode === undefined ? {} : { explode: field.explode }),
+    ...(style ? { style } : {}),
+    ...(explode === undefined ? {} : { explode }),
+    ...(mediaType === undefined ? {} : { mediaType }),
   };
 }
-
-type OperationStyle = NonNullable<
-  RestMappingVersion['fields'][number]['style']
->;
 
 function parameterValue(
   input: RequestInput,
   parameter: OperationParameter,
+  field: FieldMapping | undefined,
 ): Json | undefined {
-  const identity = input.mapping.identity;
-  if (
-    identity?.parameter === parameter.wire &&
-    parameter.in !== 'header' &&
-    input.id !== undefined
-  ) {
+  const { identity } = input.mapping;
+  const isId =
+    identity?.parameter === parameter.wire && parameter.in !== 'header';
+  if (isId && input.id !== undefined) {
     return input.id;
   }
-  const field = parameterField(input.mapping, input.operation, parameter);
+  const { spec } = input.values;
   if (field) {
-    return fieldValue(field, input.values);
+    return (
+      fieldValue(field, input.values, input.mapping) ??
+      (field.default as Json | undefined)
+    );
   }
-  if (identity?.parameter === parameter.wire && identity.field) {
-    return input.values.spec[identity.field];
-  }
-  return undefined;
-}
-
-function join(baseUrl: string, path: string, query: string[]): URL | undefined {
-  let base: URL;
-  try {
-    base = new URL(baseUrl);
-  } catch {
-    return undefined;
-  }
-  if (base.protocol !== 'http:' && base.protocol !== 'https:') {
-    return undefined;
-  }
-  const url = new URL(base.origin);
-  // A path of the document may end in a query that tells operations apart: /rest?method=photos.search
-  const question = path.indexOf('?');
-  const before = question === -1 ? path : path.slice(0, question);
-  url.pathname = `${base.pathname.replace(/\/+$/, '')}/${before.replace(
-    /^\/+/,
-    '',
-  )}`;
-  const own = question === -1 ? '' : path.slice(question + 1);
-  const parts = [base.search.replace(/^\?/, ''), own, ...query].filter(
-    part => part !== '',
-  );
-  url.search = parts.join('&');
-  return url;
+  return isId && identity.field && Object.hasOwn(spec, identity.field)
+    ? spec[identity.field]
+    : undefined;
 }
