@@ -17,7 +17,7 @@ import { hostRules } from './hosts.ts';
 import { DEFAULT_MAX_BYTES, DEFAULT_MAX_FILES, DEFAULT_TIMEOUT_MS, type LoadPolicy } from './policy.ts';
 import { readUnder } from './read-file.ts';
 import type { ReadResult } from './read-result.ts';
-import { urlReader } from './read-url.ts';
+import type { urlReader } from './read-url.ts';
 
 /** A file path, an http(s) URL, or a text that somebody pasted or uploaded. */
 export type DocumentSource = string | { text: string; name?: string };
@@ -39,19 +39,27 @@ interface Wanted {
  * or even looked up. Documents that cannot be had are reported where they are referred to.
  */
 export async function loadOpenApi(source: DocumentSource, policy: LoadPolicy = {}): Promise<LoadOutcome> {
-  const reader = urlReader(hostRules(policy.allowedHosts ?? []));
+  const hosts = hostRules(policy.allowedHosts ?? []);
+  let opened: ReturnType<typeof urlReader> | undefined;
+  // A document that lies in files never pays for the HTTP client.
+  const reader: Pick<ReturnType<typeof urlReader>, 'read'> = {
+    async read(...call) {
+      opened ??= (await import('./read-url.ts')).urlReader(hosts);
+      return opened.read(...call);
+    },
+  };
   const signal = AbortSignal.timeout(policy.timeoutMs ?? DEFAULT_TIMEOUT_MS);
   try {
     return await load(source, policy, reader, signal);
   } finally {
-    await reader.close();
+    await opened?.close();
   }
 }
 
 async function load(
   source: DocumentSource,
   policy: LoadPolicy,
-  reader: ReturnType<typeof urlReader>,
+  reader: Pick<ReturnType<typeof urlReader>, 'read'>,
   signal: AbortSignal,
 ): Promise<LoadOutcome> {
   const maxFiles = policy.maxFiles ?? DEFAULT_MAX_FILES;
@@ -107,7 +115,7 @@ async function read(
   uri: string,
   folder: string | undefined,
   maxBytes: number,
-  reader: ReturnType<typeof urlReader>,
+  reader: Pick<ReturnType<typeof urlReader>, 'read'>,
   signal: AbortSignal,
 ): Promise<ReadResult> {
   if (isUrl(uri)) return reader.read(uri, maxBytes, signal);
