@@ -10,6 +10,7 @@ import {
   type AddressInfo,
   type Socket,
 } from 'node:net';
+import { mock } from 'node:test';
 import { generate } from 'selfsigned';
 import { egressPolicy, type EgressPolicy } from './egress.ts';
 import {
@@ -110,26 +111,30 @@ export function testServers(): TestServers {
 }
 
 /**
- * A key pair whose certificate signs itself, so that it is its own authority.
+ * A key pair whose certificate signs itself, so that it is its own authority; good for two days.
  *
- * @param days - until it ends, from now; negative: it has ended
+ * @param madeAt - when, in milliseconds since 1970
  */
 export function certificate(
   name: string,
-  days = 1,
+  madeAt = Date.now() - 86_400_000,
 ): { cert: string; key: string } {
-  const { cert, private: key } = generate(
-    [{ name: 'commonName', value: name }],
-    {
-      keySize: 2048,
-      algorithm: 'sha256',
-      days,
-      notBeforeDate: new Date(Date.now() - 10 * 86_400_000),
-      extensions: [
-        { name: 'basicConstraints', cA: true },
-        { name: 'subjectAltName', altNames: [{ type: 2, value: name }] },
-      ],
-    },
-  );
-  return { cert, key };
+  mock.timers.enable({ apis: ['Date'], now: madeAt });
+  try {
+    const { cert, private: key } = generate(
+      [{ name: 'commonName', value: name }],
+      {
+        keySize: 2048,
+        algorithm: 'sha256',
+        days: 2,
+        extensions: [
+          { name: 'basicConstraints', cA: true },
+          { name: 'subjectAltName', altNames: [{ type: 2, value: name }] },
+        ],
+      },
+    );
+    return { cert, key };
+  } finally {
+    mock.timers.reset();
+  }
 }
