@@ -99,3 +99,4 @@ export type { Outcome } from './queue/outcome.ts';
 export type { KeyedQueue, KeyedQueueOptions, QueueStats, Reconciled } from './queue/types.ts';
 export { equalJitter, exponential, fullJitter } from './time/backoff.ts';
 export { systemClock, type Clock, type Random } from './time/clock.ts';
+export { eventLoopDelay, type EventLoopDelay, type EventLoopDelays } from './time/event-loop-delay.ts';

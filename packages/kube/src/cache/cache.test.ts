@@ -74,7 +74,7 @@ describe('a cache', () => {
     assert.deepEqual(names, ['rex']);
   });
 
-  it('equals the server after connections were reset at random places, and tells each change once', async () => {
+  it('equals the server after connections were reset at random places, and tells each change once (5.1)', async () => {
     const { cache, log } = open();
     await cache.synced;
     let cuts = 0;
@@ -101,7 +101,7 @@ describe('a cache', () => {
     assert.equal(server.count('list'), 1, 'a cut never needs a new list');
   });
 
-  it('survives a server that refuses lists and watches for a while', async () => {
+  it('survives a server that refuses lists and watches for a while (5.29)', async () => {
     let refusals = 10;
     server.script = (_request, response) => {
       if ((refusals -= 1) < 0) return false;
@@ -137,7 +137,7 @@ describe('a cache', () => {
   });
 
   for (const form of ['an HTTP status', 'an ERROR event'] as const) {
-    it(`lists anew after 410 Gone as ${form}, and finds what was deleted meanwhile`, async () => {
+    it(`lists anew after 410 Gone as ${form}, and finds what was deleted meanwhile (5.2) (5.3)`, async () => {
       server.put('rex');
       server.put('max');
       const { cache, log } = open();
@@ -169,7 +169,7 @@ describe('a cache', () => {
     });
   }
 
-  it('begins a list again that expired between two pages', async () => {
+  it('begins a list again that expired between two pages (5.2)', async () => {
     for (let i = 0; i < 600; i += 1) server.put(`pet-${i}`);
     let pages = 0;
     server.script = request => {
@@ -187,7 +187,7 @@ describe('a cache', () => {
     assert.deepEqual(log.filter(line => line.startsWith('-')), ['- pet-0@101 ?']);
   });
 
-  it('opens a watch anew on which nothing has come for too long', async () => {
+  it('opens a watch anew on which nothing has come for too long (5.1)', async () => {
     const clock = new FakeClock();
     const { cache, events } = open({ clock, timing: { ...QUICK, idleMs: 90_000 } });
     await cache.synced;
@@ -208,7 +208,7 @@ describe('a cache', () => {
     await eventually('rex is cached', () => cache.size === 1);
   });
 
-  it('asks the server for watches of random length, with bookmarks', async () => {
+  it('asks the server for watches of random length, with bookmarks (5.4)', async () => {
     const { cache } = open({ random: () => 0.5 });
     await cache.synced;
     await eventually('the watch is open', () => server.watches === 1);
@@ -285,7 +285,7 @@ describe('a cache', () => {
     await eventually('it lists again', () => server.count('list') === 2 && server.watches === 1);
   });
 
-  it('goes on when handlers throw and reject, and says so', async () => {
+  it('goes on when handlers throw and reject, and says so (5.30)', async () => {
     const { cache, log, events } = open();
     cache.on({
       added() {

@@ -3,7 +3,7 @@ import type { KubeObject, ObjectKey, UnstructuredObject } from '../objects/objec
 import { systemClock } from '../time/clock.ts';
 import { CacheContents } from './contents.ts';
 import { Dispatch } from './dispatch.ts';
-import { stripBookkeeping } from './lean.ts';
+import { createLean } from './lean.ts';
 import { DEFAULT_TIMING, Reflector } from './reflector.ts';
 import { storeKey } from './store.ts';
 import type { Cache, CacheEvent, CacheHandler, CacheOptions } from './types.ts';
@@ -26,8 +26,9 @@ export function createCache<T extends KubeObject = UnstructuredObject>(
     }
   };
   const failed = (error: unknown) => tell({ kind: 'handler-failed', error });
+  const strip = createLean<T>();
   const lean = (object: T): T => {
-    const stripped = stripBookkeeping(object);
+    const stripped = strip(object);
     return transform ? transform(stripped) : stripped;
   };
   const dispatch = new Dispatch<T>(failed);

@@ -88,7 +88,7 @@ describe('the Kubernetes client', () => {
     assert.equal((await server.client().of(PETS).list({ pageSize: 2 })).items.length, 5);
   });
 
-  it('keeps every digit of an integer and every key, in both directions', async () => {
+  it('keeps every digit of an integer and every key, in both directions (5.32) (5.33)', async () => {
     server.script = (request, response) => {
       answer(response, 200, request.body);
       return true;
@@ -224,7 +224,7 @@ describe('the Kubernetes client', () => {
     assert.equal((await failure(server.client().of(PETS).list())).reason, 'InvalidAnswer');
   });
 
-  it('comes back when an overloaded server says so, by seconds and by date', async () => {
+  it('comes back when an overloaded server says so, by seconds and by date (5.8)', async () => {
     const clock = new FakeClock();
     const pets = server.client({ clock, random: () => 0 }).of(PETS);
     const waits: [string, number][] = [

@@ -34,7 +34,7 @@ describe('the keyed queue', () => {
     assert.equal(runs, 1);
   });
 
-  it('never runs a key twice at a time, and runs it again when it was added meanwhile', async () => {
+  it('never runs a key twice at a time, and runs it again when it was added meanwhile (5.38)', async () => {
     const running = new Map<string, number>();
     let worst = 0;
     let last = -1;
@@ -87,7 +87,7 @@ describe('the keyed queue', () => {
     assert.equal(order.length, 1900);
   });
 
-  it('tries a failing key again with growing waits, for ever', async () => {
+  it('tries a failing key again with growing waits, for ever (5.13)', async () => {
     const { clock, queue, results } = setUp(async () => ({ kind: 'retry', reason: 'down' }), {
       backoffBaseMs: 100,
       backoffMaxMs: 5000,
@@ -187,7 +187,7 @@ describe('the keyed queue', () => {
     assert.equal(results.length, 2);
   });
 
-  it('gives up a worker at the deadline but never runs the key beside itself', async () => {
+  it('gives up a worker at the deadline but never runs the key beside itself (5.14)', async () => {
     const hanging = Promise.withResolvers<Outcome>();
     const signals: AbortSignal[] = [];
     const ran: string[] = [];
