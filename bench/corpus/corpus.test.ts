@@ -5,6 +5,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { after, test } from 'node:test';
+import { measureCommand } from './command.ts';
 import { documentsOf } from './documents.ts';
 import { readOptions, type Options } from './options.ts';
 import { measureAll } from './pool.ts';
@@ -65,6 +66,14 @@ test('a document that takes too much memory is a crash that says so', async () =
   assert.equal(summary.crashes[0].document, 'large');
 });
 
+test('the command is measured from the start of its process on, and what it refuses is told', async () => {
+  const tasks = [write('shop', document({ '/stock': call })), write('text', 'no document')];
+  const summary = await measureCommand(tasks, () => {});
+  assert.deepEqual([summary.refused, summary.failed], [['text'], []]);
+  assert.ok(summary.medianMs > 20 && summary.slowest!.milliseconds >= summary.medianMs);
+  assert.ok(summary.peakMemoryMb > 30, `${summary.peakMemoryMb} MB`);
+});
+
 test('a seed draws the same documents each time, and another seed others', async () => {
   for (let n = 0; n < 40; n += 1) write(`drawn-${n}`, document({}));
   const drawn = async (seed: string): Promise<string[]> => {
@@ -88,7 +97,7 @@ test('a document is named as in the corpus, or is a file', async () => {
 });
 
 test('options that contradict each other or are not numbers are refused', () => {
-  for (const args of [['--sample', '0'], ['--seed', 'x'], ['--write-docs', '--sample', '3'], ['--doc', 'a', '--sample', '1'], ['--what']]) {
+  for (const args of [['--sample', '0'], ['--seed', 'x'], ['--write-docs', '--sample', '3'], ['--doc', 'a', '--sample', '1'], ['--cli', '--apiserver'], ['--what']]) {
     assert.equal(readOptions(args).kind, 'wrong', args.join(' '));
   }
 });

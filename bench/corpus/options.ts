@@ -10,6 +10,8 @@ export interface Options {
   json: boolean;
   /** Whether a kube-apiserver is started and asked about every CRD. */
   apiServer: boolean;
+  /** Whether the command is measured, from the start of its process, in place of the compiler. */
+  command: boolean;
   writeDocs: boolean;
 }
 
@@ -21,8 +23,9 @@ export const USAGE = `npm run bench:corpus -- [options]
   --seed S       draws others; default 1
   --doc NAME     this document alone: a name of the corpus, as github.com/api.github.com, or a file; may be repeated
   --apiserver    starts a kube-apiserver and has it judge every CRD too, by dry run
+  --cli          measures \`api-operators generate\`, the start of the process included, one document after the other
   --json         one JSON object in place of the table
-  --write-docs   the whole corpus, and docs/reference/corpus.md anew
+  --write-docs   the whole corpus, a kube-apiserver and the command over samples, and docs/reference/corpus.md anew
 `;
 
 export function readOptions(args: string[]): ReadOptions {
@@ -33,6 +36,7 @@ export function readOptions(args: string[]): ReadOptions {
         sample: { type: 'string' },
         seed: { type: 'string', default: '1' },
         doc: { type: 'string', multiple: true, default: [] },
+        cli: { type: 'boolean', default: false },
         json: { type: 'boolean', default: false },
         apiserver: { type: 'boolean', default: false },
         'write-docs': { type: 'boolean', default: false },
@@ -46,6 +50,7 @@ export function readOptions(args: string[]): ReadOptions {
     if (values['write-docs'] && (sample !== undefined || values.doc.length > 0)) {
       return wrong('--write-docs tells of the whole corpus: leave out --sample and --doc.');
     }
+    if (values.cli && (values.apiserver || values['write-docs'])) return wrong('--cli measures nothing else: leave out the other.');
     return {
       kind: 'ok',
       options: {
@@ -54,6 +59,7 @@ export function readOptions(args: string[]): ReadOptions {
         documents: values.doc,
         json: values.json,
         apiServer: values.apiserver,
+        command: values.cli,
         writeDocs: values['write-docs'],
       },
     };

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Refusal } from './outcome.ts';
 import type { Answer, Task } from './messages.ts';
+import type { Cost } from './plot.ts';
 
 /** What `--json` prints. */
 export interface Summary {
@@ -131,4 +132,11 @@ export function isSound(summary: Summary): boolean {
   const lost = unaccounted.filter(({ document }) => !refused.has(document));
   if ((summary.largestCrd?.bytes ?? 0) > MAX_CRD_BYTES) return false;
   return crashed + timedOut + structuralProblems + invalidSamples + disagreements + lost.length === 0;
+}
+
+/** Size and time of each document that compiled. */
+export function costsOf(answers: readonly Answer[]): Cost[] {
+  return answers.flatMap(({ outcome, megabytes }) =>
+    outcome.kind === 'compiled' ? [{ megabytes, milliseconds: outcome.milliseconds }] : [],
+  );
 }

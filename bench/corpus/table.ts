@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import type { CommandSummary } from './command.ts';
 import type { Limits } from './pool.ts';
 import type { Summary } from './summary.ts';
 
@@ -27,11 +28,29 @@ export function rowsOf(summary: Summary, limits: Limits): [string, string, strin
   ];
 }
 
+export function commandRowsOf(summary: CommandSummary): [string, string, string][] {
+  return [
+    ['Documents', count(summary.documents), ''],
+    ['Refused', count(summary.refused.length), summary.refused.join(', ')],
+    ['Failed', count(summary.failed.length), summary.failed.map(({ document, exitCode }) => `${document} (${exitCode})`).join(', ')],
+    ['Milliseconds a document, median', count(summary.medianMs), 'from the start of the process to its end'],
+    ['Slowest document, ms', count(summary.slowest?.milliseconds ?? 0), summary.slowest?.document ?? ''],
+    ['Peak memory, MB', count(summary.peakMemoryMb), summary.largest ?? ''],
+  ];
+}
+
+export function commandTableOf(summary: CommandSummary): string {
+  return lined(commandRowsOf(summary));
+}
+
 export function tableOf(summary: Summary, limits: Limits): string {
-  const rows = rowsOf(summary, limits);
+  const found = findings(summary);
+  return lined(rowsOf(summary, limits)) + (found.length > 0 ? `${found.join('\n')}\n` : '');
+}
+
+function lined(rows: readonly [string, string, string][]): string {
   const widest = Math.max(...rows.map(([what]) => what.length));
-  const lines = rows.map(([what, many, more]) => `${what.padEnd(widest)}  ${many.padStart(9)}  ${more}`.trimEnd());
-  return `${[...lines, ...findings(summary)].join('\n')}\n`;
+  return rows.map(([what, many, more]) => `${`${what.padEnd(widest)}  ${many.padStart(9)}  ${more}`.trimEnd()}\n`).join('');
 }
 
 function findings(summary: Summary): string[] {

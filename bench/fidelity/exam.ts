@@ -137,8 +137,9 @@ function decide(received: Received, original: Original, left: string[], bytes: b
   const second = secondOpinion(received, original, left, bytes, judges.schema);
   if (first.kind === 'rejected' && second) return { kind: 'invalid', stage: 'judges', reason: `${first.reason}; and by the second: ${second}` };
   if (first.kind === 'rejected') return { kind: 'disagreement', reason: `Prism alone refuses: ${first.reason}` };
+  if (second && first.kind === 'failed') return { kind: 'invalid', stage: 'judges', reason: second };
   if (second) return { kind: 'disagreement', reason: `the second validator alone refuses: ${second}` };
-  const prismBlind = !bytes && received.body.length > 0 && original.body !== undefined && !judges.prism.seesBody(received);
+  const prismBlind = first.kind === 'failed' || (!bytes && received.body.length > 0 && original.body !== undefined && !judges.prism.seesBody(received));
   return { kind: 'valid', left, bytes, prismBlind };
 }
 

@@ -265,7 +265,7 @@ class Reader {
       if (Array.isArray(value[key]) && value[key].length > 0) schema[key] = value[key].map(entry => this.normal(entry));
     }
     // A reference with a description beside it: the generator takes the empty schema for a type of its own.
-    if (Array.isArray(schema.allOf)) schema.allOf = schema.allOf.filter((entry, index) => index === 0 || !isObject(entry) || Object.keys(entry).length > 0);
+    if (Array.isArray(schema.allOf)) schema.allOf = schema.allOf.filter((entry, index) => index === 0 || !isObject(entry) || Object.keys(entry).some(key => key !== 'example'));
     for (const key of SCHEMA_MAPS) {
       if (isObject(value[key])) schema[key] = Object.fromEntries(Object.entries(value[key]).map(([name, entry]) => [name, this.normal(entry)]));
     }

@@ -14,6 +14,7 @@ export interface Placed {
   id?: string;
   idempotencyKey?: string;
   ifMatch?: string;
+  /** The body, where only its bytes can be compared. */
   bytes?: { data: Uint8Array };
   /** What a Connection adds: credentials that the document declares as parameters too. */
   authentication: Authentication;
@@ -23,6 +24,8 @@ export interface Placed {
 }
 
 export const BYTES = new TextEncoder().encode('bytes\u0000\u0001 of a file\r\n--');
+/** Stands for what a schema describes as an object and the API takes as XML. */
+const XML = '<example a="1">&amp; é</example>';
 
 /** Writes the values into `spec` where the kind's RestMapping has a place for them. */
 export function placeValues(plan: KindPlan, use: OperationName, values: CallValues, original: Original): Placed {
@@ -32,12 +35,15 @@ export function placeValues(plan: KindPlan, use: OperationName, values: CallValu
   const applies = (field: FieldMapping): boolean => field.operations?.includes(use) !== false;
   for (const { name, in: place } of original.parameters) {
     const key = `${place}:${name}`;
-    const value = values.parameters.get(key);
-    if (value === undefined) continue;
+    const wished = values.parameters.get(key);
+    if (wished === undefined) continue;
+    const isId = place === 'path' && mapping.identity?.parameter === name;
+    // A path that takes a list of ids takes one.
+    const value = isId && Array.isArray(wished) ? wished.slice(0, 1) : wished;
     const field = mapping.fields.find(one => one.in === place && one.wire === name && applies(one));
     if (place === 'header' && operation.idempotencyKeyHeader === name) placed.idempotencyKey = text(value);
     else if (place === 'header' && operation.ifMatch && name.toLowerCase() === 'if-match') placed.ifMatch = text(value);
-    else if (place === 'path' && mapping.identity?.parameter === name && !field) placed.id = idText(value);
+    else if (isId && !field) placed.id = idText(value);
     else if (field && operation.parameters.some(one => one.in === place && one.wire === name)) put(placed, field, value);
     else if (original.credentials.has(key.toLowerCase()) && (place === 'header' || place === 'query')) {
       if (place === 'header') placed.authentication.headers[name.toLowerCase()] = text(value);
@@ -47,7 +53,7 @@ export function placeValues(plan: KindPlan, use: OperationName, values: CallValu
       continue;
     }
     placed.expected.parameters.set(key, value);
-    if (place === 'path' && mapping.identity?.parameter === name && use !== 'create' && use !== 'call') placed.id = idText(value);
+    if (isId && use !== 'create' && use !== 'call') placed.id = idText(value);
   }
   if (values.body === undefined) return placed;
   if (!operation.body) {
@@ -55,9 +61,12 @@ export function placeValues(plan: KindPlan, use: OperationName, values: CallValu
     return placed;
   }
   placed.expected.body = values.body;
+  const root = mapping.fields.find(one => one.in === 'body-root');
   if (operation.body.binary) placed.bytes = { data: BYTES };
-  else if (operation.body.root) {
-    const root = mapping.fields.find(one => one.in === 'body-root');
+  else if (operation.body.root && root && /^text\//.test(operation.body.mediaType) && typeof values.body === 'object') {
+    put(placed, root, XML);
+    placed.bytes = { data: new TextEncoder().encode(XML) };
+  } else if (operation.body.root) {
     if (root) put(placed, root, values.body);
   } else if (isObject(values.body)) {
     placed.expected.body = Object.fromEntries(
@@ -82,9 +91,8 @@ function put(placed: Placed, field: FieldMapping, value: Json): void {
   Object.defineProperty(placed.spec, field.field, { value: own, enumerable: true, configurable: true, writable: true });
 }
 
-/** A path that takes a list of ids takes one. */
 function idText(value: Json): string {
-  return Array.isArray(value) ? value.map(String).join(',') : text(value);
+  return Array.isArray(value) ? value.map(String).join() : text(value);
 }
 
 function text(value: Json): string {

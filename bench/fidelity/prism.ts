@@ -4,7 +4,8 @@ import type { Document, Original } from './original.ts';
 import { packages, type PrismRequest } from './packages.ts';
 import type { Received } from './server.ts';
 
-export type Verdict = { kind: 'accepted' } | { kind: 'rejected'; reason: string };
+/** `failed`: Prism itself broke (a header list that is not there, styles of some types): that is no verdict. */
+export type Verdict = { kind: 'accepted' } | { kind: 'rejected'; reason: string } | { kind: 'failed' };
 
 /** The first judge: Prism's validators over the operation as Stoplight's http-spec reads it from the document. */
 export class PrismJudge {
@@ -26,8 +27,14 @@ export class PrismJudge {
   /** `bytes`: the body is no text, and only what is around it is judged. */
   judge(received: Received, bytes: boolean): Verdict {
     const element = elementOf(received);
-    const resource = bytes ? { ...this.resource, request: { ...(this.resource.request as object), body: undefined } } : this.resource;
-    return this.ask(element, resource);
+    return this.ask(element, bytes ? this.withoutSchema() : this.resource);
+  }
+
+  /** The operation, its body known by media type alone. */
+  private withoutSchema(): Document {
+    const request = this.resource.request as { body?: { contents?: object[] } };
+    const contents = request.body?.contents?.map(content => ({ ...content, schema: undefined }));
+    return { ...this.resource, request: { ...request, body: request.body && { ...request.body, contents } } };
   }
 
   /** Whether a body that the document cannot allow is refused: where it is not, Prism had no usable schema. */
@@ -45,8 +52,8 @@ export class PrismJudge {
       const errors = result.left.filter(({ severity }) => severity === 0);
       if (errors.length === 0) return { kind: 'accepted' };
       return { kind: 'rejected', reason: errors.map(({ message, path }) => `${(path ?? []).join('/')} ${message}`).slice(0, 3).join('; ') };
-    } catch (error) {
-      return { kind: 'rejected', reason: `Prism failed: ${error instanceof Error ? error.message : String(error)}` };
+    } catch {
+      return { kind: 'failed' };
     }
   }
 }

@@ -28,7 +28,7 @@ export interface Summary {
   percent: number;
   /** Of the valid ones: the body is bytes, and only the rest of the request was judged. */
   bodiesOfBytes: number;
-  /** Of the valid ones: Prism could not use the body's schema, or it allows anything; the second validator judged. */
+  /** Of the valid ones: Prism broke, or could not use the body's schema, or it allows anything; the second validator judged. */
   secondJudgeAlone: number;
   /** Of the valid ones: some optional parameter is by design no field of the resource. */
   withoutOptional: number;

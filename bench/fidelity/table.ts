@@ -17,7 +17,7 @@ export function rowsOf(summary: Summary): string[][] {
     ['Responses left out', count(total(responses.skipped)), named(responses.skipped)],
     ['Operations that promise no JSON', count(responses.none), ''],
     ['Body is bytes', count(summary.bodiesOfBytes), 'of the valid ones: the rest of the request was judged, and that the bytes arrive'],
-    ['Second validator alone', count(summary.secondJudgeAlone), "of the valid ones: Prism has no use of the body's schema, or it allows anything"],
+    ['Second validator alone', count(summary.secondJudgeAlone), "of the valid ones: Prism broke, or has no use of the body's schema, or it allows anything"],
     ['Without some optional parameter', count(summary.withoutOptional), 'of the valid ones: the parameter is by design no field of the resource'],
     ['Documents without a result', count(summary.lost.length), summary.lost.map(({ document, reason }) => `${document}: ${reason}`).join('; ')],
     ['Documents that are refused', count(summary.refused), 'see the corpus'],

@@ -39,12 +39,18 @@ export function valuesFor(
   const { body } = original;
   if (!body || (!body.required && amount === 'needed')) return { kind: 'ok', values: { parameters } };
   const content = contentOf(original, media)!;
-  const value = contentValue(content, original, amount, judge, 'request');
-  if (!body.required && isObject(value) && Object.keys(value).length === 0) return { kind: 'ok', values: { parameters } };
+  const least = contentValue(content, original, amount, judge, 'request');
+  // A form without a field is no bytes at all.
+  const value = isEmpty(least) && /form/.test(content.mediaType) ? contentValue(content, original, 'full', judge, 'request') : least;
+  if (!body.required && isEmpty(value)) return { kind: 'ok', values: { parameters } };
   if (value === undefined) {
     return body.required ? { kind: 'none', reason: 'no value for the body' } : { kind: 'ok', values: { parameters } };
   }
   return { kind: 'ok', values: { parameters, body: exactly(value, content.schema ?? {}) } };
+}
+
+function isEmpty(value: Json | undefined): boolean {
+  return isObject(value) && Object.keys(value).length === 0;
 }
 
 /** The description of the body in that media type, else in the first. */
