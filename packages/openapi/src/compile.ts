@@ -31,6 +31,7 @@ import { compareText, readModel } from './model/read-model.ts';
 import { apiNames } from './names/api-name.ts';
 import { nameKinds, type NamedDraft } from './names/name-kinds.ts';
 import { checkOptions } from './options.ts';
+import { settleDynamicReferences } from './resolve/dynamic-references.ts';
 import { Resolver } from './resolve/resolver.ts';
 import { duplicateKey } from './rules/duplicate-key.ts';
 import { missingDocument } from './rules/missing-document.ts';
@@ -55,6 +56,7 @@ export function compile(input: CompileInput): CompileResult {
   checkOptions(input.options, reporter);
   const documents = loadAll(input, reporter);
   const refused = (): CompileResult => ({ kind: 'refused', diagnostics: diagnosticsOf(reporter, input.documents, documents) });
+  settleDynamicReferences([...documents.values()], reporter);
   const resolver = new Resolver(documents.values());
   const root = resolver.root(input.root);
   const model = root && readModel(root, resolver, reporter);

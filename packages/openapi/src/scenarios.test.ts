@@ -16,8 +16,11 @@ const UPDATE = process.env.UPDATE_SCENARIOS === '1';
 
 function compileScenario(name: string): CompileResult {
   const file = readdirSync(join(FOLDER, name)).find(entry => entry.startsWith('openapi.'))!;
-  const text = readFileSync(join(FOLDER, name, file), 'utf8');
-  return compile({ documents: new Map([[file, text]]), root: file, options: { group: `${name.replace(/[^a-z0-9]+/g, '-')}.example.com` } });
+  const documents = readdirSync(join(FOLDER, name), { recursive: true, encoding: 'utf8' })
+    .map(entry => entry.replaceAll('\\', '/'))
+    .filter(entry => /\.(ya?ml|json)$/.test(entry) && !entry.startsWith('expected/'))
+    .map((entry): [string, string] => [entry, readFileSync(join(FOLDER, name, entry), 'utf8')]);
+  return compile({ documents: new Map(documents), root: file, options: { group: `${name.replace(/[^a-z0-9]+/g, '-')}.example.com` } });
 }
 
 /** What is told about a kind: the controller's fields are the same everywhere and left out. */

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Json, JsonObject } from '@api-operators/api';
 import { CORE_SCHEMA, load, mergeTag, YAMLException } from 'js-yaml';
+import { duplicateJsonKey } from './duplicate-keys.ts';
+import { exactIntegerTag } from './exact-integer.ts';
 import { scanJson } from './json-scan.ts';
 import { MAX_EXPANDED_VALUES, YAML_MAX_ALIASES, YAML_MAX_DEPTH } from './limits.ts';
 import { pointerTree } from './pointer-tree.ts';
@@ -38,7 +40,11 @@ function loadJson(uri: string, text: string): LoadResult {
   try {
     const exact = LONG_NUMBER.test(text);
     const tree = (exact ? JSON.parse(text, exactNumber) : JSON.parse(text)) as Json;
-    return { kind: 'loaded', document: { uri, text, format: 'json', tree } };
+    const document: LoadedDocument = { uri, text, format: 'json', tree };
+    const twice = duplicateJsonKey(text);
+    if (!twice) return { kind: 'loaded', document };
+    const message = `duplicated member ${JSON.stringify(twice.name)}`;
+    return { kind: 'loaded', document, duplicateKeys: { message, position: positionOfOffset(text, twice.offset) } };
   } catch {
     const fault = scanJson(text, pointerTree([]), () => {});
     return {
@@ -55,7 +61,7 @@ function exactNumber(this: unknown, _key: string, value: unknown, context?: Revi
   return source !== undefined && /^-?\d+$/.test(source) ? BigInt(source) : value;
 }
 
-const schema = CORE_SCHEMA.withTags(mergeTag);
+const schema = CORE_SCHEMA.withTags(mergeTag, exactIntegerTag);
 
 function loadYaml(uri: string, text: string): LoadResult {
   const parse = (duplicates: boolean): Json =>

@@ -44,6 +44,19 @@ test('integers beyond 2^53 are kept exactly', () => {
   assert.deepEqual(tree, { a: 9007199254740993n, b: -12345678901234567890n, c: 1.5, d: '12345678901234567890' });
 });
 
+test('integers beyond 2^53 are kept exactly in YAML, in defaults, enums and as plain text', () => {
+  const { tree } = loaded('a: 9007199254740993\nb: -12345678901234567890\nc: [1, +9223372036854775807, 0x10]\nd: "12345678901234567890"\ne: 1.5\n');
+  assert.deepEqual(tree, { a: 9007199254740993n, b: -12345678901234567890n, c: [1, 9223372036854775807n, 16], d: '12345678901234567890', e: 1.5 });
+});
+
+test('a member that occurs twice in JSON is told, whatever is written inside strings', () => {
+  const result = loadDocument('a.json', '{"x": {"k": "\\"{k\\\\"}, "y": [{"k": 1}, {"k": 2}],\n "k": 1, "\\u006b": 2}');
+  assert.ok(result.kind === 'loaded' && result.duplicateKeys, 'not told');
+  assert.deepEqual(result.duplicateKeys, { message: 'duplicated member "k"', position: { line: 2, column: 10 } });
+  assert.equal(loadDocument('b.json', '{"x": {"k": ","}, "k": [1, "k", "k"]}').kind, 'loaded');
+  assert.ok(!('duplicateKeys' in loadDocument('b.json', '{"x": {"k": ","}, "k": [1, "k", "k"]}')));
+});
+
 test('a key called __proto__ is a key', () => {
   for (const text of ['{"__proto__": {"x": 1}}', '__proto__: {x: 1}\n']) {
     const { tree } = loaded(text);

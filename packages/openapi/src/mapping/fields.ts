@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { OperationName } from '@api-operators/api';
 import type { Draft } from '../classify/draft.ts';
-import type { Shape } from '../crd/shape.ts';
+import type { Expression, Shape } from '../crd/shape.ts';
 import type { Schemas } from '../crd/schemas.ts';
 import type { ModelOperation } from '../model/model.ts';
 import type { Reporter } from '../rules/reporter.ts';
@@ -35,7 +35,10 @@ export function kindFields(
   addPathFields(table, draft, reporter);
   let body: Shape | undefined;
   for (const claim of bodies) {
-    const shape = addBodyFields(table, claim.operation, claim.use, schemas);
+    const said = claim.operation.body!;
+    // A change whose body is not described takes what creating takes.
+    const undescribed = body !== undefined && said.coding !== 'binary' && said.coding !== 'text' && saysNothing(said.schema, schemas);
+    const shape = undescribed ? body : addBodyFields(table, claim.operation, claim.use, schemas);
     if (!shape) continue;
     body ??= shape;
     members.set(claim.use, writableNames(shape, schemas).filter(wire => !wishes.ignored.has(wire)));
@@ -45,6 +48,12 @@ export function kindFields(
   }
   wishes.reportUnused(table.fields);
   return { fields: table.fields, body, members, binaryBody };
+}
+
+function saysNothing(schema: Expression | undefined, schemas: Schemas): boolean {
+  if (!schema) return true;
+  const { types, properties } = schemas.shape(schema);
+  return properties.size === 0 && (!types || types.has('object'));
 }
 
 /** A list is read page by page without a field that says so. */

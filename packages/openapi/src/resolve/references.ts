@@ -2,7 +2,8 @@
 import type { Json } from '@api-operators/api';
 import type { LoadedDocument } from '../load/document.ts';
 import { escapeKey } from '../load/pointer-tree.ts';
-import { isObject } from './node.ts';
+import { resourceAround, resourcesOf } from './bases.ts';
+import { isObject, rootNode } from './node.ts';
 import { referenceUri } from './uri.ts';
 
 /** A reference out of a document: the URI that it needs, and where it is made. */
@@ -19,6 +20,8 @@ export interface ExternalReference {
  */
 export function externalReferences(document: LoadedDocument): ExternalReference[] {
   const found = new Map<string, ExternalReference>();
+  const own = resourcesOf(document, rootNode(document.uri, document.tree));
+  const named = new Set(own.map(({ uri }) => uri));
   const seen = new Set<object>();
   const visit = (value: Json, pointer: string, names: boolean, depth: number): void => {
     if (typeof value !== 'object' || value === null || depth > 1_000 || seen.has(value)) return;
@@ -31,7 +34,9 @@ export function externalReferences(document: LoadedDocument): ExternalReference[
     const reference = value.$ref;
     if (!names && typeof reference === 'string' && !reference.startsWith('#')) {
       const uri = referenceUri(document.uri, reference);
-      if (uri !== document.uri && !found.has(uri)) {
+      const around = resourceAround(pointer, own);
+      const isOwn = named.has(uri) || (around !== undefined && named.has(referenceUri(around.uri, reference)));
+      if (uri !== document.uri && !isOwn && !found.has(uri)) {
         found.set(uri, { uri, reference, pointer: `${pointer}/$ref` });
       }
     }

@@ -2,6 +2,7 @@
 import type { LoadedDocument } from '../load/document.ts';
 import { pointerKeys } from '../load/pointer-tree.ts';
 import { child, elements, isObject, members, rootNode, text, type Node } from './node.ts';
+import { resourceAround, resourcesOf, type Resource } from './bases.ts';
 import { referenceFragment, referenceUri } from './uri.ts';
 
 /** What a reference led to. */
@@ -12,12 +13,22 @@ export type Resolved =
 /** Follows references between the documents, each only once. */
 export class Resolver {
   private readonly roots = new Map<string, Node>();
+  /** By document: its parts that have URIs of their own. */
+  private readonly resources = new Map<string, Resource[]>();
+  /** By URI: such a part. */
+  private readonly named = new Map<string, Node>();
   private readonly targets = new Map<Node, Resolved>();
   private readonly anchors = new Map<string, Map<string, Node>>();
 
   constructor(documents: Iterable<LoadedDocument>) {
     for (const document of documents) {
-      this.roots.set(document.uri, rootNode(document.uri, document.tree));
+      const root = rootNode(document.uri, document.tree);
+      this.roots.set(document.uri, root);
+      const own = resourcesOf(document, root);
+      if (own.length > 0) this.resources.set(document.uri, own);
+    }
+    for (const resource of [...this.resources.values()].flat()) {
+      if (!this.named.has(resource.uri)) this.named.set(resource.uri, resource.node);
     }
   }
 
@@ -51,8 +62,16 @@ export class Resolver {
 
   /** What one reference names, one step; a sentence where it names nothing. */
   private target(from: Node, reference: string): Node | string {
-    const uri = referenceUri(from.uri, reference);
-    const root = this.roots.get(uri);
+    const around = resourceAround(from.pointer, this.resources.get(from.uri) ?? []);
+    const own = around && this.within(referenceUri(around.uri, reference), reference);
+    if (typeof own === 'object') return own;
+    // A document that gives a schema an $id may still mean itself by what it refers to.
+    return this.within(referenceUri(from.uri, reference), reference);
+  }
+
+  /** What the fragment of a reference names in the document or the part of one that has that URI. */
+  private within(uri: string, reference: string): Node | string {
+    const root = this.named.get(uri) ?? this.roots.get(uri);
     if (!root) return `no document ${uri} was given`;
     const fragment = referenceFragment(reference);
     if (fragment !== '' && !fragment.startsWith('/')) {
@@ -73,7 +92,8 @@ export class Resolver {
   }
 
   private anchorsOf(root: Node): Map<string, Node> {
-    const known = this.anchors.get(root.uri);
+    const key = `${root.uri}#${root.pointer}`;
+    const known = this.anchors.get(key);
     if (known) return known;
     const anchors = new Map<string, Node>();
     const seen = new Set<object>();
@@ -89,7 +109,7 @@ export class Resolver {
       for (const [, item] of members(node)) visit(item, depth + 1);
     };
     visit(root, 0);
-    this.anchors.set(root.uri, anchors);
+    this.anchors.set(key, anchors);
     return anchors;
   }
 }

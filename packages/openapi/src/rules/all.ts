@@ -6,6 +6,7 @@ import { defaultDropped } from './default-dropped.ts';
 import { documentForbidden } from './document-forbidden.ts';
 import { documentUnavailable } from './document-unavailable.ts';
 import { duplicateKey } from './duplicate-key.ts';
+import { dynamicReferenceOpen } from './dynamic-reference-open.ts';
 import { enumAdjusted } from './enum-adjusted.ts';
 import { fieldRenamed } from './field-renamed.ts';
 import { hintUnusable } from './hint-unusable.ts';
@@ -52,6 +53,7 @@ export const allRules: readonly RuleSummary[] = [
   documentForbidden,
   documentUnavailable,
   duplicateKey,
+  dynamicReferenceOpen,
   enumAdjusted,
   fieldRenamed,
   hintUnusable,

@@ -29,6 +29,11 @@ const CASES: Record<string, Case> = {
   'conflicting-schemas': { text: body('x: {allOf: [{type: string}, {type: integer}]}'), at: [11, 17], says: /string and integer at once/ },
   'default-dropped': { text: body('x: {type: integer, default: many}'), at: [11, 17], says: /default "many" is not used/ },
   'duplicate-key': { text: `${query}info: {title: U, version: '2'}\n`, at: [5, 1], says: /occurs twice/ },
+  'dynamic-reference-open': {
+    text: `${body('x: {$dynamicRef: "#node"}')}components: {schemas: {A: {$dynamicAnchor: node}, B: {$dynamicAnchor: node}}}\n`,
+    at: [11, 21],
+    says: /"#node" may mean several schemas/,
+  },
   'enum-adjusted': { text: body('x: {type: integer, enum: [1, two]}'), at: [11, 17], says: /"two" are no integer/ },
   'field-renamed': { text: body('paused: {type: boolean}'), at: [11, 17], says: /pausedField holds what the API calls "paused"/ },
   'hint-unusable': { text: paths('  /a: {get: {x-k8s-kind: no kind}}\n'), at: [4, 8], says: /"no kind" is no kind/ },
