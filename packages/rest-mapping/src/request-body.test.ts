@@ -281,7 +281,7 @@ test('equal multipart bodies are equal to the byte, and no part can hold the bou
 const nested = [
   { path: ['users', '*', 'passwordSecretRef'], wire: 'password' },
 ];
-const users = {
+const users: JsonObject = {
   users: [
     { name: 'a', passwordSecretRef: { name: 's', key: 'k' } },
     { name: 'b' },

@@ -26,6 +26,8 @@ export interface RestRequest {
   /** Complete, credentials in the query included: show `maskedUrl` instead. */
   url: string;
   maskedUrl: string;
+  /** Path and query below the base URL, without credentials. */
+  path: string;
   headers: Record<string, string>;
   body?: string | Uint8Array;
   /** The JSON body for the journal, Secrets masked. */
@@ -54,6 +56,8 @@ export interface RequestInput {
   /** The object as it was read, which a JSON Patch is made against; absent: members are added, which replaces them. */
   before?: Json;
   authentication: Authentication;
+  /** A request that is shown and not sent: parts of the path that are not known yet stand as `{petId}`. */
+  preview?: boolean;
   /** Sent where the operation declares a header for it. */
   idempotencyKey?: string;
   /** The version of the object that is to be changed, as its ETag told it: sent where the operation takes it. */
@@ -109,6 +113,7 @@ export function buildRequest(input: RequestInput): Built {
       method: operation.method,
       url: urlText({ ...url, query }),
       maskedUrl: mask(urlText({ ...url, query: own.join('&') }), secrets),
+      path: mask(urlText({ address: url.path, query: own.join('&') }), secrets),
       headers: headers.toRecord(),
       ...(body.payload === undefined ? {} : { body: body.payload }),
       ...(body.shown === undefined ? {} : { shownBody: body.shown }),
@@ -177,7 +182,11 @@ function placeParameters(
     const address = end < 0 ? next.url : next.url.slice(0, end);
     return {
       kind: 'ok',
-      url: { address, query: end < 0 ? '' : next.url.slice(end + 1) },
+      url: {
+        address,
+        path: new URL(address).pathname,
+        query: end < 0 ? '' : next.url.slice(end + 1),
+      },
     };
   }
   // In one pass, so that braces in a value are not taken for a parameter.
@@ -208,6 +217,13 @@ function parameterText(
   const field = parameterField(input.mapping, input.operation, parameter);
   const value = parameterValue(input, parameter, field);
   const where = `${operation.method} ${operation.path} needs ${parameter.in} parameter "${parameter.wire}"`;
+  const unknown =
+    value === undefined ||
+    value === null ||
+    (typeof value === 'string' && value.includes('${'));
+  if (unknown && input.preview && parameter.in === 'path') {
+    return { kind: 'ok' as const, text: `{${parameter.wire}}` };
+  }
   if (value === undefined || value === null) {
     if (!parameter.required && parameter.in !== 'path') return undefined;
     return refused(

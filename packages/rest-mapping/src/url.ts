@@ -4,6 +4,8 @@
 export interface RequestUrl {
   /** Scheme, host and path. */
   address: string;
+  /** The path below the base URL, as it was given. */
+  path: string;
   /** Pairs joined by `&`; "" where there are none. */
   query: string;
 }
@@ -41,11 +43,15 @@ export function joinUrl(
     kind: 'ok',
     url: {
       address: url.href,
+      path: `/${plain.replace(/^\/+/, '')}`,
       query: parts.filter(part => part !== '').join('&'),
     },
   };
 }
 
-export function urlText({ address, query }: RequestUrl): string {
+export function urlText({
+  address,
+  query,
+}: Pick<RequestUrl, 'address' | 'query'>): string {
   return query === '' ? address : `${address}?${query}`;
 }

@@ -174,7 +174,13 @@ function hashOf(nodes: readonly PlanNode[]): string {
     nodes.map(({ live, calls, ...shown }) => ({
       ...shown,
       uid: live?.metadata.uid,
-      calls: calls.map(({ operation, method, path }) => ({ operation, method, path })),
+      calls: calls.map(({ operation, method, path, headers, problem }) => ({
+        operation,
+        method,
+        path,
+        ...(headers ? { headers } : {}),
+        ...(problem ? { problem } : {}),
+      })),
     })),
   );
 }

@@ -1,18 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
+import type { Json, JsonObject, Operation, OperationName, RestMapping, RestMappingVersion } from '@api-operators/api';
 import {
-  CONTROLLER_FIELDS,
-  TARGET_ALIASES,
-  type FieldMapping,
-  type Json,
-  type JsonObject,
-  type Operation,
-  type OperationName,
-  type RestMapping,
-  type RestMappingVersion,
-} from '@api-operators/api';
+  ANONYMOUS,
+  bodyMembers,
+  buildRequest,
+  isObject,
+  MASK,
+  secretReferences,
+  type RequestInput,
+} from '@api-operators/rest-mapping';
 import type { RestCall } from './types.ts';
-
-const MASK = '***';
 
 export interface CallInput {
   mapping: RestMapping;
@@ -62,134 +59,88 @@ function operationFor({ change, spec, externalId }: CallInput, version: RestMapp
   return operations.update ? 'update' : operations.patch ? 'patch' : undefined;
 }
 
+/** Stands for the Connection's URL, which a plan does not know. */
+const BASE_URL = 'http://api';
+
+/** The call as the operator builds it, with a mask for every Secret. */
 function callOf(
   input: CallInput,
   version: RestMappingVersion,
   name: OperationName,
   operation: Operation,
 ): RestCall {
-  const body = bodyOf(input, version, name, operation);
+  const { spec, externalId } = input;
+  const secrets = new Map(secretReferences(version, spec).map(({ field }) => [field, MASK]));
+  const id = externalId ?? idOf(version, spec);
+  const built = buildRequest({
+    mapping: { ...version, operations: { [name]: operation } },
+    operation: name,
+    baseUrl: BASE_URL,
+    values: { spec, secrets },
+    authentication: ANONYMOUS,
+    preview: true,
+    ...(id === undefined ? {} : { id }),
+    ...bodyOf(input, version, name, operation, secrets),
+  });
+  const call = { operation: operation.operationId ?? name, method: operation.method };
+  if (built.kind === 'refused') {
+    return { ...call, path: operation.path, problem: built.message };
+  }
+  const { path, headers, shownBody } = built.request;
+  const { accept: _accept, 'content-type': _contentType, ...own } = headers;
   return {
-    operation: operation.operationId ?? name,
-    method: operation.method,
-    path: pathOf(input, version, operation) + queryOf(input, version, name, operation),
-    ...(body === undefined ? {} : { mediaType: operation.body?.mediaType, body }),
+    ...call,
+    path,
+    ...(Object.keys(own).length > 0 ? { headers: own } : {}),
+    ...(shownBody === undefined ? {} : { mediaType: operation.body?.mediaType, body: shownBody }),
   };
 }
 
-/** Names that are not known yet stay in braces. */
-function pathOf(input: CallInput, version: RestMappingVersion, operation: Operation): string {
-  return operation.path.replace(/\{([^{}]+)\}/g, (braces, wire: string) => {
-    const { identity } = version;
-    if (identity?.parameter === wire) {
-      const ref = input.spec.externalIDRef;
-      const chosen = identity.clientChosen && identity.field ? input.spec[identity.field] : undefined;
-      return segment(input.externalId ?? (typeof ref === 'string' ? ref : undefined) ?? chosen) ?? braces;
-    }
-    const field = version.fields.find(each => each.in === 'path' && each.wire === wire)?.field ?? wire;
-    return segment(Object.hasOwn(input.spec, field) ? input.spec[field] : undefined) ?? braces;
-  });
-}
-
-function segment(value: Json | undefined): string | undefined {
-  if (value === undefined || value === null || typeof value === 'object') {
-    return undefined;
+/** The id of the object in the API, where `spec` names it. */
+function idOf({ identity }: RestMappingVersion, spec: JsonObject): string | undefined {
+  if (typeof spec.externalIDRef === 'string') {
+    return spec.externalIDRef;
   }
-  const text = String(value);
-  return text === '' || text.includes('${') ? undefined : encodeURIComponent(text);
+  const chosen =
+    identity?.clientChosen && identity.field && Object.hasOwn(spec, identity.field) ? spec[identity.field] : undefined;
+  const known = chosen !== undefined && chosen !== null && typeof chosen !== 'object' && !String(chosen).includes('${');
+  return known ? String(chosen) : undefined;
 }
 
-function queryOf(
-  { spec }: CallInput,
-  version: RestMappingVersion,
-  name: OperationName,
-  operation: Operation,
-): string {
-  const pairs: string[] = [];
-  for (const { wire, in: place } of operation.parameters) {
-    if (place !== 'query') {
-      continue;
-    }
-    const field = version.fields.find(each => each.in === 'query' && each.wire === wire && serves(each, name));
-    const own = field && Object.hasOwn(spec, field.field) ? spec[field.field] : undefined;
-    const value = own ?? (field?.default as Json | undefined);
-    if (value === undefined || value === null || field?.secret) {
-      continue;
-    }
-    const items = Array.isArray(value) ? value : [value];
-    const shown = items.map(item => encodeURIComponent(typeof item === 'object' ? JSON.stringify(item) : String(item)));
-    if (field?.explode === false) {
-      pairs.push(`${encodeURIComponent(wire)}=${shown.join(',')}`);
-    } else {
-      pairs.push(...shown.map(item => `${encodeURIComponent(wire)}=${item}`));
-    }
-  }
-  return pairs.length === 0 ? '' : `?${pairs.join('&')}`;
-}
-
+/** What takes the place of the body made from `spec` alone: a PUT keeps what the API's object has beside it. */
 function bodyOf(
-  input: CallInput,
+  { spec, liveSpec, liveData }: CallInput,
   version: RestMappingVersion,
   name: OperationName,
   operation: Operation,
-): Json | undefined {
+  secrets: ReadonlyMap<string, string>,
+): Pick<RequestInput, 'body' | 'bytes'> {
   const { body } = operation;
-  if (body === undefined) {
-    return undefined;
+  if (body?.binary) {
+    // The bytes may lie elsewhere; how many they are does not matter here.
+    return { bytes: { data: new Uint8Array() } };
   }
-  if (body.binary) {
-    return '(bytes)';
+  if (body === undefined || body.root || name !== 'update' || spec.mergeOnUpdate === false || !isObject(liveData)) {
+    return {};
   }
-  const root = version.fields.find(field => field.in === 'body-root' && serves(field, name));
-  if (body.root && root) {
-    return shown(root, input.spec[root.field]);
+  const members = new Map(
+    Object.entries(liveData).filter(([wire]) => body.members === undefined || body.members.includes(wire)),
+  );
+  for (const { wire } of liveSpec ? bodyMembers(version, name, operation, { spec: liveSpec }) : []) {
+    members.delete(wire);
   }
-  const members: JsonObject = name === 'update' && input.spec.mergeOnUpdate !== false ? mergeable(input.liveData) : {};
-  const allowed = body.members && new Set(body.members);
-  for (const field of version.fields.filter(each => each.in === 'body' && serves(each, name))) {
-    if (allowed && !allowed.has(field.wire)) {
-      continue;
-    }
-    if (Object.hasOwn(input.spec, field.field)) {
-      put(members, field.wire, shown(field, input.spec[field.field]));
-    } else if (input.liveSpec && Object.hasOwn(input.liveSpec, field.field)) {
-      delete members[field.wire];
-    }
+  for (const { wire, value } of bodyMembers(version, name, operation, { spec, secrets })) {
+    const live = Object.hasOwn(liveData, wire) ? liveData[wire] : undefined;
+    members.set(wire, isObject(live) && isObject(value) ? overlaid(live, value) : value);
   }
-  addUnmapped(members, input, version, allowed);
-  return members;
+  return { body: Object.fromEntries(members) };
 }
 
-/** Fields that the mapping does not name are members of the body by their own names. */
-function addUnmapped(
-  members: JsonObject,
-  { mapping, spec }: CallInput,
-  version: RestMappingVersion,
-  allowed: Set<string> | undefined,
-): void {
-  const named = new Set(version.fields.map(({ field }) => field));
-  for (const [field, value] of Object.entries(spec)) {
-    const own = !named.has(field) && !CONTROLLER.has(field) && (allowed === undefined || allowed.has(field));
-    if (own && mapping.spec) {
-      put(members, field, value);
-    }
+function overlaid(live: JsonObject, wanted: JsonObject): JsonObject {
+  const result = new Map(Object.entries(live));
+  for (const [key, value] of Object.entries(wanted)) {
+    const below = result.get(key);
+    result.set(key, isObject(below) && isObject(value) ? overlaid(below, value) : value);
   }
-}
-
-const CONTROLLER: ReadonlySet<string> = new Set<string>([...CONTROLLER_FIELDS, ...TARGET_ALIASES]);
-
-function put(object: JsonObject, key: string, value: Json): void {
-  Object.defineProperty(object, key, { value, enumerable: true, configurable: true, writable: true });
-}
-
-function shown(field: FieldMapping, value: Json | undefined): Json {
-  return field.secret ? MASK : value ?? null;
-}
-
-function serves({ operations }: FieldMapping, name: OperationName): boolean {
-  return operations === undefined || operations.includes(name);
-}
-
-function mergeable(data: Json | undefined): JsonObject {
-  return data !== null && typeof data === 'object' && !Array.isArray(data) ? { ...data } : {};
+  return Object.fromEntries(result);
 }

@@ -39,9 +39,13 @@ export interface RestCall {
   method: string;
   /** Below the Connection's URL. */
   path: string;
+  /** Header and cookie parameters, by lower-case name. */
+  headers?: Record<string, string>;
   mediaType?: string;
   /** Secrets are `***`. */
   body?: Json;
+  /** Why the operator would not send this call. */
+  problem?: string;
 }
 
 export interface PlanNode {
