@@ -126,10 +126,12 @@ function bodyOf(
   const members = new Map(
     Object.entries(liveData).filter(([wire]) => body.members === undefined || body.members.includes(wire)),
   );
+  const wanted = bodyMembers(version, name, operation, { spec, secrets });
+  const said = new Set(wanted.map(({ wire }) => wire));
   for (const { wire } of liveSpec ? bodyMembers(version, name, operation, { spec: liveSpec }) : []) {
-    members.delete(wire);
+    if (!said.has(wire)) members.delete(wire);
   }
-  for (const { wire, value } of bodyMembers(version, name, operation, { spec, secrets })) {
+  for (const { wire, value } of wanted) {
     const live = Object.hasOwn(liveData, wire) ? liveData[wire] : undefined;
     members.set(wire, isObject(live) && isObject(value) ? overlaid(live, value) : value);
   }
