@@ -4,6 +4,7 @@ import { isGone, isKubeError, isNotFound, isUnreachable } from '../client/kube-e
 import { DamagedStreamError } from '../client/watch-stream.ts';
 import type { ResourceClient } from '../client/types.ts';
 import type { KubeObject } from '../objects/object.ts';
+import { compareResourceVersions } from '../objects/resource-version.ts';
 import { equalJitter } from '../time/backoff.ts';
 import type { Clock, Random } from '../time/clock.ts';
 import type { CacheContents } from './contents.ts';
@@ -16,6 +17,7 @@ export const DEFAULT_TIMING: ReflectorTiming = {
   idleMs: 90_000,
   backoffBaseMs: 100,
   backoffMaxMs: 30_000,
+  relistMs: 6 * 60 * 60_000,
 };
 
 /** A watch that lived this long ended in the ordinary way, whatever ended it. */
@@ -25,6 +27,7 @@ const FAILURES_BEFORE_LIST = 3;
 /** A stream that carried events before it broke proves the server well: the wait stays short. */
 const FAILURES_WITH_PROGRESS = 2;
 
+const COMPARE_AGAIN_MS = 10 * 60_000;
 /** Over so long the watches are spread that come back together. */
 const SPREAD_MS = 500;
 
@@ -50,6 +53,7 @@ export class Reflector<T extends KubeObject> {
   /** Where the watch continues; undefined = list first. */
   #resourceVersion: string | undefined;
   #failures = 0;
+  #listAgainAt = Infinity;
   #notFound = 0;
   /** Whether the last watch carried anything. */
   #progress = false;
@@ -79,7 +83,10 @@ export class Reflector<T extends KubeObject> {
       let error: unknown;
       this.#progress = false;
       try {
-        if (this.#resourceVersion === undefined) await this.#list();
+        const due = opened >= this.#listAgainAt;
+        // A comparison that fails must not keep the watch closed.
+        if (due) this.#listAgainAt = opened + COMPARE_AGAIN_MS;
+        if (due || this.#resourceVersion === undefined) await this.#list();
         await this.#watch();
       } catch (thrown) {
         error = thrown;
@@ -106,6 +113,7 @@ export class Reflector<T extends KubeObject> {
     }
     contents.endList(resourceVersion);
     this.#resourceVersion = resourceVersion;
+    this.#listAgainAt = clock.monotonic() + this.#options.timing.relistMs * (0.8 + this.#options.random() * 0.4);
     this.#notFound = 0;
     this.#options.onEvent({
       kind: 'listed',
@@ -126,11 +134,16 @@ export class Reflector<T extends KubeObject> {
         ...(this.#resourceVersion ? { resourceVersion: this.#resourceVersion } : {}),
         timeoutSeconds: Math.max(1, Math.round(between / 1000)),
         signal: idle.signal,
-        onBytes: idle.bytes,
+        onLine: idle.heard,
       });
       for await (const event of events) {
         this.#progress = true;
         if (event.type === 'BOOKMARK') {
+          // Such as after a restore from a backup: the watch would be deaf until versions have grown past ours.
+          if ((compareResourceVersions(event.resourceVersion, this.#resourceVersion) ?? 0) < 0) {
+            this.#resourceVersion = undefined;
+            throw new Error('the server went back to an older state');
+          }
           contents.bookmark(event.resourceVersion);
           this.#resourceVersion = event.resourceVersion || this.#resourceVersion;
           continue;
@@ -170,7 +183,7 @@ export class Reflector<T extends KubeObject> {
     cancel = clock.schedule(timing.idleMs, look);
     return {
       signal: abort.signal,
-      bytes: () => {
+      heard: () => {
         last = clock.monotonic();
       },
       expired: () => expired,

@@ -5,6 +5,8 @@ interface Index<T> {
   values: (object: T) => readonly string[];
   /** Object keys under each value. */
   keys: Map<string, Set<string>>;
+  /** The values that each object was entered under: asked again, `values` may say something else. */
+  entered: Map<string, readonly string[]>;
 }
 
 /** Objects by key, and by whatever else was asked for. It holds what it is given and decides nothing. */
@@ -40,7 +42,7 @@ export class Store<T extends KubeObject> {
 
   index(name: string, values: (object: T) => readonly string[]): void {
     if (this.#indexes.has(name)) throw new TypeError(`the cache has an index ${JSON.stringify(name)} already`);
-    const index: Index<T> = { values, keys: new Map() };
+    const index: Index<T> = { values, keys: new Map(), entered: new Map() };
     this.#indexes.set(name, index);
     for (const [key, object] of this.#objects) this.#enter(index, key, object);
   }
@@ -57,7 +59,7 @@ export class Store<T extends KubeObject> {
     const previous = this.#objects.get(key);
     this.#objects.set(key, object);
     for (const index of this.#indexes.values()) {
-      if (previous) this.#leave(index, key, previous);
+      if (previous) this.#leave(index, key);
       this.#enter(index, key, object);
     }
   }
@@ -66,11 +68,13 @@ export class Store<T extends KubeObject> {
     const previous = this.#objects.get(key);
     if (!previous) return;
     this.#objects.delete(key);
-    for (const index of this.#indexes.values()) this.#leave(index, key, previous);
+    for (const index of this.#indexes.values()) this.#leave(index, key);
   }
 
   #enter(index: Index<T>, key: string, object: T): void {
-    for (const value of this.#valuesOf(index, object)) {
+    const values = this.#valuesOf(index, object);
+    if (values.length > 0) index.entered.set(key, values);
+    for (const value of values) {
       let keys = index.keys.get(value);
       if (!keys) {
         keys = new Set();
@@ -80,8 +84,10 @@ export class Store<T extends KubeObject> {
     }
   }
 
-  #leave(index: Index<T>, key: string, object: T): void {
-    for (const value of this.#valuesOf(index, object)) {
+  #leave(index: Index<T>, key: string): void {
+    const values = index.entered.get(key) ?? [];
+    index.entered.delete(key);
+    for (const value of values) {
       const keys = index.keys.get(value);
       keys?.delete(key);
       if (keys?.size === 0) index.keys.delete(value);
@@ -90,7 +96,7 @@ export class Store<T extends KubeObject> {
 
   #valuesOf(index: Index<T>, object: T): readonly string[] {
     try {
-      return index.values(object);
+      return [...index.values(object)];
     } catch (error) {
       this.#onIndexError(error);
       return [];

@@ -56,6 +56,11 @@ export interface ReflectorTiming {
   /** First and longest wait before a failed list or watch is tried again. */
   backoffBaseMs: number;
   backoffMaxMs: number;
+  /**
+   * After about this long, spread by a fifth, everything is compared with the server's list at the
+   * end of a watch, in case a watch that looked well told of nothing. Handlers hear of differences alone.
+   */
+  relistMs: number;
 }
 
 /** What a reader of a cache may do. */

@@ -86,11 +86,17 @@ export function createResourceClient<T extends KubeObject>(
         },
         ...(options.signal ? { signal: options.signal } : {}),
       });
-      const list = value as { metadata?: { resourceVersion?: string; continue?: string }; items?: T[] | null };
-      next = list.metadata?.continue || undefined;
+      const list = value as Partial<ListAnswer<T>> | null | undefined;
+      // Whatever answers in the server's place must not look like a server that has nothing.
+      if (!list?.metadata?.resourceVersion || (list.items && !Array.isArray(list.items))) {
+        throw noList(resource, 'it is no list of the Kubernetes API');
+      }
+      const token: string | undefined = list.metadata.continue || undefined;
+      if (token !== undefined && token === next) throw noList(resource, 'it names itself as its next page');
+      next = token;
       const items = list.items ?? [];
       for (const item of items) whole(item);
-      yield { items, resourceVersion: list.metadata?.resourceVersion ?? '' };
+      yield { items, resourceVersion: list.metadata.resourceVersion };
     } while (next !== undefined);
   }
 
@@ -129,7 +135,7 @@ export function createResourceClient<T extends KubeObject>(
     };
     const body = await caller.stream(call);
     try {
-      for await (const line of jsonLines(body, options.onBytes)) {
+      for await (const line of jsonLines(body, options.onLine)) {
         const event = line as { type?: string; object?: T & Status };
         if (event.type === 'ERROR') throw errorEvent(call, event.object ?? {});
         if (!event.object?.metadata) {
@@ -228,6 +234,20 @@ export function createResourceClient<T extends KubeObject>(
     waitFor: (key, until, options) => waitFor(client, caller.clock, key, until, options),
   };
   return client;
+}
+
+interface ListAnswer<T> {
+  metadata: { resourceVersion?: string; continue?: string };
+  items: T[] | null;
+}
+
+function noList(resource: string, why: string): KubeError {
+  return new KubeError({
+    call: { verb: 'list', resource, object: '' },
+    code: 200,
+    reason: 'InvalidAnswer',
+    status: { message: `the answer cannot be used: ${why}` },
+  });
 }
 
 function signalOf(options: { signal?: AbortSignal }): { signal?: AbortSignal } {

@@ -45,8 +45,8 @@ export interface WatchOptions extends CallOptions {
   resourceVersion?: string;
   /** The server ends the watch after this long. */
   timeoutSeconds?: number;
-  /** Called whenever bytes arrive; for an idle deadline. */
-  onBytes?: () => void;
+  /** Called for each line that arrives, empty ones excepted; for an idle deadline. */
+  onLine?: () => void;
 }
 
 /** The calls for one type. Failures are {@link KubeError}s unless said otherwise. */

@@ -58,9 +58,15 @@ describe('a watch that lags behind', () => {
     }
     assert.equal(attempts, 1);
     assert.equal(server.count('POST'), 1);
-    assert.equal(cache.observedAtLeast({ name: '' }, String(server.resourceVersion)), false, 'the watch did lag behind');
+    assert.equal(
+      cache.observedAtLeast({ name: '' }, String(server.resourceVersion)),
+      false,
+      'the watch did lag behind',
+    );
     proxy.resume();
-    await eventually('the watch caught up', () => cache.observedAtLeast({ name: '' }, String(server.resourceVersion)));
+    await eventually('the watch caught up', () =>
+      cache.observedAtLeast({ name: '' }, String(server.resourceVersion)),
+    );
     await queue.stop();
     assert.equal(cache.size, 1);
   });
@@ -83,7 +89,9 @@ describe('a watch that lags behind', () => {
     cache.forget(rex, uid!);
     assert.equal(cache.size, 0);
     proxy.resume();
-    await eventually('the watch caught up', () => cache.observedAtLeast({ name: '' }, String(server.resourceVersion)));
+    await eventually('the watch caught up', () =>
+      cache.observedAtLeast({ name: '' }, String(server.resourceVersion)),
+    );
     assert.deepEqual(told, ['~ 103', '-']);
     assert.equal(cache.size, 0);
   });
