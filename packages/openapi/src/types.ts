@@ -51,6 +51,8 @@ export interface KindOptions {
   plural?: string;
   shortNames?: string[];
   categories?: string[];
+  /** A cluster-wide object has no namespace of which to take a Connection and its Secrets. */
+  scope?: 'Namespaced';
   /** By wire name of a field at the top level of `spec`. */
   fields?: Record<string, FieldOptions>;
 }
@@ -69,6 +71,8 @@ export interface OperationOptions {
   kind?: string;
   findBy?: string[];
   idempotencyKey?: string;
+  /** Where the end of a call that answers 202 is seen: `resource`, a header, or the JSON pointer of a URL in the body. */
+  monitor?: string;
   updateWithPost?: boolean;
   /** The property that holds the id that stands last in the path. */
   idField?: string;

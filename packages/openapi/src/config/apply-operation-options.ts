@@ -42,6 +42,7 @@ function hintsOf(options: OperationOptions): JsonObject {
     kind: options.kind,
     'find-by': options.findBy,
     'idempotency-key': options.idempotencyKey,
+    monitor: options.monitor,
     'update-with-post': options.updateWithPost,
   };
   return Object.fromEntries(Object.entries(hints).filter(([, hint]) => hint !== undefined)) as JsonObject;

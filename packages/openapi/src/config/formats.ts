@@ -57,3 +57,8 @@ export const pathGlobFormat: TextFormat = {
   pattern: /^[/*]/,
   isNo: 'is no path such as /pets/*: it begins with /',
 };
+
+export const scopeFormat: TextFormat = {
+  pattern: /^Namespaced$/,
+  isNo: 'is no scope that can be served: a Connection and its Secrets are those of the namespace of an object, so every kind is Namespaced',
+};

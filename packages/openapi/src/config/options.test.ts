@@ -116,3 +116,9 @@ test('an option that names nothing is told with what was perhaps meant', () => {
     '/operations/POST ~1finds The option operations["POST /finds"] has no effect: there is no operation "POST /finds". Did you mean POST /find?',
   ]);
 });
+
+test('a cluster-wide kind is refused with the reason', () => {
+  const { operator, said } = compiled({ kinds: { Pet: { scope: 'Cluster' as 'Namespaced' } } });
+  assert.equal(operator, undefined);
+  assert.match(said[0], /^\/kinds\/Pet\/scope .*"Cluster" is no scope that can be served: a Connection and its Secrets/);
+});

@@ -8,6 +8,7 @@ import {
   kindFormat,
   pathGlobFormat,
   pluralFormat,
+  scopeFormat,
   shortNameFormat,
   versionFormat,
 } from './formats.ts';
@@ -38,6 +39,12 @@ const kind: Setting = {
       format: pluralFormat,
       description: "What `kubectl get <category>` lists it by, in place of `api-operators` and the API's name.",
     },
+    scope: {
+      type: 'text',
+      format: scopeFormat,
+      default: 'Namespaced',
+      description: 'Always `Namespaced`: a Connection and its Secrets are those of the namespace of an object.',
+    },
     fields: {
       type: 'map',
       description: 'By the name that the API gives a field at the top level of `spec`.',
@@ -62,6 +69,7 @@ const operation: Setting = {
     kind: { type: 'text', format: kindFormat, description: 'The name of its kind.' },
     findBy: { type: 'texts', description: 'Fields that together name an object; it is looked for by them before a create is tried again.' },
     idempotencyKey: { type: 'text', description: 'The header by which the API recognises a repeated call.' },
+    monitor: { type: 'text', description: 'Where the end of a call that answers 202 is seen: `resource`, a header, or the JSON pointer of a URL in the body.' },
     updateWithPost: { type: 'flag', description: 'Whether POST to the collection also changes an object.', default: false },
     idField: { type: 'text', description: 'The property that holds the id that stands last in the path.' },
   },
