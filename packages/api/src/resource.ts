@@ -80,6 +80,10 @@ export interface ResourceStatus {
   responses?: Record<string, EndpointResponse>;
   driftDetected?: boolean;
   driftDetectedCount?: number;
+  /** The generation of `spec` that the API has got last. */
+  syncedGeneration?: number;
+  /** The field that was changed in the API and taken back last, how often in a row, and when (RFC 3339). */
+  contention?: { field: string; count: number; lastTime: string };
   createdByController?: boolean;
   /** The endpoint on which the object was created; it never moves to another by itself. */
   endpoint?: string;

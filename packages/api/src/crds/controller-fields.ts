@@ -40,6 +40,30 @@ const shared: Record<string, CrdSchema> = {
   sync: anyObject('Further settings of the operator.'),
 };
 
+const choice = (description: string, ...values: string[]): CrdSchema => ({
+  type: 'string',
+  enum: values,
+  description,
+});
+
+/** `spec.sync` of a resource. */
+const resourceSync: CrdSchema = {
+  type: 'object',
+  description: 'Further settings of the operator.',
+  'x-kubernetes-preserve-unknown-fields': true,
+  properties: {
+    drift: choice('A change that was made in the API is taken back, or only reported; absent: Heal.', 'Heal', 'Report'),
+    onExternalDelete: choice(
+      'An object that was deleted in the API is made again, or that is only reported; absent: Recreate.',
+      'Recreate',
+      'Report',
+    ),
+    acceptEndpoint: text('The same object lives at this address now.'),
+    replicas: count('How many endpoints of the Connection must hold the object; absent: all.', { minimum: 1 }),
+    aggregationStrategy: choice('How many of them are enough for Ready; absent: AllHealthy.', 'AllHealthy', 'AnyHealthy', 'Quorum'),
+  },
+};
+
 /** Schemas of the fields of `spec` that steer the operator, for a kind of this role. */
 export function controllerFieldSchemas(
   role: MappedRole,
@@ -49,6 +73,7 @@ export function controllerFieldSchemas(
     case 'resource':
       return {
         ...shared,
+        sync: resourceSync,
         executionInterval: duration(
           'How often the API is looked at for drift; absent: 10 minutes, 0s: never.',
         ),
@@ -112,6 +137,12 @@ export function statusSchema(role: MappedRole, data?: CrdSchema): CrdSchema {
         responses,
         driftDetected: flag('Whether the API differed from spec at the last look.'),
         driftDetectedCount: count('How often it did.', { format: 'int64' }),
+        syncedGeneration: count('The generation of spec that the API has got last.', { format: 'int64' }),
+        contention: object('The field that was changed in the API and taken back last.', {
+          field: text('Names joined by dots.'),
+          count: count('How often in a row.', { format: 'int64' }),
+          lastTime: time('When it was taken back last.'),
+        }),
         createdByController: flag('Whether the operator created the external object.'),
         endpoint: text('The URL that the object was created under.'),
         originalState: anyValue('The external object as it was before it was first changed.'),

@@ -17,6 +17,8 @@ export interface Applied {
   adopted?: true;
   /** The identity of the endpoint that the object is on. */
   endpoint?: string;
+  /** When it was created, in milliseconds since 1970, until something else is sent. */
+  at?: number;
 }
 
 const LARGEST = 4_096;
@@ -92,6 +94,7 @@ export function parseApplied(text: string | undefined): Applied | undefined {
           ...(typeof value.endpoint === 'string'
             ? { endpoint: value.endpoint }
             : {}),
+          ...(typeof value.at === 'number' ? { at: value.at } : {}),
         }
       : undefined;
   } catch {
@@ -104,12 +107,14 @@ export function appliedText(
   applied: Applied,
   adopted: boolean,
   endpoint: string | undefined,
+  at?: number,
 ): string {
   return JSON.stringify({
     fields: applied.fields,
     ...(applied.hidden === undefined ? {} : { hidden: applied.hidden }),
     ...(adopted ? { adopted: true } : {}),
     ...(endpoint === undefined ? {} : { endpoint }),
+    ...(at === undefined ? {} : { at }),
   });
 }
 

@@ -99,6 +99,7 @@ export async function callApi(
         ...(step.ifMatch === undefined ? {} : { ifMatch: step.ifMatch }),
       });
       pass.drifted = step.drifted;
+      if (step.field !== undefined) pass.driftedField = step.field;
       if (clashed(pass.updated, step.ifMatch, pass)) {
         delete pass.updated;
       }

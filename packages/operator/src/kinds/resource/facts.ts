@@ -79,13 +79,23 @@ export function sentText(facts: Facts): string {
 export function createdText(facts: Facts): string {
   const { sent } = facts;
   return sent?.applied
-    ? appliedText(sent.applied, isAdopted(facts), sent.endpoint)
+    ? appliedText(sent.applied, isAdopted(facts), sent.endpoint, facts.now)
     : sentText(facts);
 }
 
 /** The annotation about an object that was there before us: nothing of it was sent yet. */
 export function adoptedText(facts: Facts): string {
   return appliedText({ fields: [] }, true, endpointOf(facts));
+}
+
+/** Whether the annotation says already what {@link sentText} would. */
+export function isRemembered(facts: Facts): boolean {
+  const before = remembered(facts);
+  return (
+    before !== undefined &&
+    appliedText(before, before.adopted === true, before.endpoint) ===
+      sentText(facts)
+  );
 }
 
 function endpointOf(facts: Facts): string | undefined {

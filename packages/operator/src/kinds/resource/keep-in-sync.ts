@@ -1,19 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
-import {
-  ANNOTATION_APPLIED,
-  type JsonObject,
-  type OperationName,
-} from '@api-operators/api';
+import type { JsonObject, OperationName } from '@api-operators/api';
 import { isObject } from '@api-operators/rest-mapping';
 import { rfc3339 } from '../conditions.ts';
 import { mergedBody, patchBody } from './body.ts';
-import { asObject, compare } from './compare.ts';
+import { asObject, compare, type Comparison } from './compare.ts';
+import { takenBack, truceUntil } from './contention.ts';
 import { createSentText } from './create-sent.ts';
 import { normalisedByApi } from './differences.ts';
-import { isAdopted, sentText, specOf } from './facts.ts';
+import {
+  isAdopted,
+  isRemembered,
+  remembered,
+  sentText,
+  specOf,
+} from './facts.ts';
 import { followUpdate, startFollowing, updateFailed } from './follow-update.ts';
 import { failed, notFound } from './outcomes.ts';
 import { seen, settle } from './status.ts';
+import { syncSettings } from './sync-settings.ts';
 import { lookDue, nextLook, settleAsBefore } from './timing.ts';
 import type { Facts, Step } from './types.ts';
 
@@ -60,7 +64,8 @@ export function keepInSync(facts: Facts, id: string | undefined): Step {
   }
   if (pass.updated?.kind === 'ok' && !pass.lookedAfterUpdate) {
     // An answer that shows the object spares the look; one that shows nothing does not.
-    return isObject(pass.updated.data)
+    // After a change was taken back the look shows in which form the API keeps what it was sent.
+    return isObject(pass.updated.data) && !pass.drifted
       ? rememberThen(
           facts,
           synced(facts, id, pass.updated.data, pass.updated.status, true),
@@ -116,21 +121,31 @@ function compareWith(
     live,
   );
   const ended =
-    pass.polled?.progress.kind === 'succeeded' &&
-    object.metadata.annotations?.[ANNOTATION_APPLIED] === sentText(facts);
+    pass.polled?.progress.kind === 'succeeded' && isRemembered(facts);
   if (pass.updated || ended) {
     return rememberThen(facts, synced(facts, id, live, 200, true));
   }
   const settled =
-    object.status?.observedGeneration === object.metadata.generation &&
-    object.status?.state === 'Synced';
+    object.status?.syncedGeneration === object.metadata.generation ||
+    (object.status?.observedGeneration === object.metadata.generation &&
+      object.status?.state === 'Synced');
   const nothing = found.length === 0 && !hiddenChanged;
+  // What was answered to a look that found drift is somebody else's doing, not the API's own form.
   const own =
     settled &&
     !hiddenChanged &&
+    object.status?.driftDetected !== true &&
     normalisedByApi(found, object.status?.response?.data);
   if (nothing || own) {
     return rememberThen(facts, synced(facts, id, live, 200, false));
+  }
+  const drifted = settled && !hiddenChanged;
+  if (drifted && syncSettings(facts).drift === 'Report') {
+    return drift(facts, id, live, found);
+  }
+  const truce = drifted ? truceUntil(facts, found[0].path) : undefined;
+  if (truce !== undefined) {
+    return contended(facts, id, live, found[0].path, truce);
   }
   const operation: OperationName | undefined = mapping.operations.patch
     ? 'patch'
@@ -138,10 +153,7 @@ function compareWith(
     ? 'update'
     : undefined;
   if (!operation) {
-    const names = found
-      .map(difference => difference.path)
-      .slice(0, 10)
-      .join(', ');
+    const names = namesOf(found);
     return settle(
       facts,
       {
@@ -190,8 +202,72 @@ function compareWith(
     id,
     body,
     ...(version === undefined ? {} : { ifMatch: version }),
-    drifted: settled,
+    drifted,
+    ...(drifted ? { field: found[0].path } : {}),
   };
+}
+
+/** spec.sync.drift is Report: a change that was made in the API stays, and is told. */
+function drift(
+  facts: Facts,
+  id: string | undefined,
+  live: JsonObject,
+  found: Comparison['found'],
+): Step {
+  const { status = {} } = facts.object;
+  return settle(
+    facts,
+    {
+      state: 'Synced',
+      reason: 'Drifted',
+      message: `the API differs from spec in ${namesOf(
+        found,
+      )}; it is left as it is, because spec.sync.drift is Report`,
+      ready: 'True',
+      synced: 'False',
+      more: {
+        ...seen(facts, live),
+        ...identityFields(facts, id),
+        driftDetected: true,
+        driftDetectedCount:
+          (status.driftDetectedCount ?? 0) + (status.driftDetected ? 0 : 1),
+      },
+    },
+    nextLook(facts, facts.now),
+  );
+}
+
+/** Another client keeps changing a field back: it is taken back ever more seldom. */
+function contended(
+  facts: Facts,
+  id: string | undefined,
+  live: JsonObject,
+  field: string,
+  until: number,
+): Step {
+  return settle(
+    facts,
+    {
+      state: 'Synced',
+      reason: 'Contended',
+      message: `another client keeps changing ${field} in the API. It is taken back ever more seldom: end that, take the field out of spec, or set spec.sync.drift to Report`,
+      ready: 'True',
+      synced: 'False',
+      more: {
+        ...seen(facts, live),
+        ...identityFields(facts, id),
+        driftDetected: true,
+      },
+    },
+    { kind: 'at', time: until },
+  );
+}
+
+function namesOf(found: Comparison['found']): string {
+  return found
+    .map(difference => difference.path)
+    .slice(0, 10)
+    .join(', ');
 }
 
 /** Others change the object as fast as it is read. */
@@ -252,11 +328,11 @@ function gone(facts: Facts, id: string | undefined, message: string): Step {
   if (spec.externalIDRef !== undefined || !mapping.operations.create) {
     return notFound(facts, id ?? '', message);
   }
-  const written =
-    object.status?.lastSyncTime === undefined
-      ? undefined
-      : Date.parse(object.status.lastSyncTime);
-  if (written !== undefined && facts.now < written + VISIBILITY_GRACE) {
+  const written = Math.max(
+    Date.parse(object.status?.lastSyncTime ?? '') || 0,
+    remembered(facts)?.at ?? 0,
+  );
+  if (facts.now < written + VISIBILITY_GRACE) {
     return settle(
       facts,
       {
@@ -276,6 +352,19 @@ function gone(facts: Facts, id: string | undefined, message: string): Step {
       },
     );
   }
+  if (syncSettings(facts).onExternalDelete === 'Report') {
+    return settle(
+      facts,
+      {
+        state: 'NotFound',
+        reason: 'DeletedExternally',
+        message: `the object was deleted in the API (${message}). It is not made again, because spec.sync.onExternalDelete is Report: set it to Recreate, or delete this object`,
+        ready: 'False',
+        stalled: true,
+      },
+      nextLook(facts, facts.now),
+    );
+  }
   return {
     kind: 'mark',
     intent: facts.freshIntent,
@@ -285,10 +374,9 @@ function gone(facts: Facts, id: string | undefined, message: string): Step {
 
 /** Writes down what was sent, where that is news, before the pass settles. */
 function rememberThen(facts: Facts, settled: Step): Step {
-  const applied = sentText(facts);
-  return applied === facts.object.metadata.annotations?.[ANNOTATION_APPLIED]
+  return isRemembered(facts)
     ? settled
-    : { kind: 'remember', applied };
+    : { kind: 'remember', applied: sentText(facts) };
 }
 
 function synced(
@@ -316,6 +404,12 @@ function synced(
           ? {}
           : seen(facts, data ?? before.response?.data, statusCode)),
         ...(wrote ? { lastSyncTime: at } : {}),
+        ...(facts.object.metadata.generation === undefined
+          ? {}
+          : { syncedGeneration: facts.object.metadata.generation }),
+        ...(facts.pass.driftedField === undefined
+          ? {}
+          : { contention: takenBack(facts, facts.pass.driftedField) }),
         driftDetected: false,
         ...(counted === undefined ? {} : { driftDetectedCount: counted }),
         ...(facts.pass.recorded === 'created'

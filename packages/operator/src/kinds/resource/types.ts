@@ -72,6 +72,8 @@ export interface Pass {
   updatedBy?: OperationName;
   /** The update takes back a change that was made in the API. */
   drifted?: boolean;
+  /** The first field of that change. */
+  driftedField?: string;
   /** Where the answer to an update shows no object, one look follows. */
   lookedAfterUpdate?: boolean;
   deleted?: AnyOutcome;
@@ -149,6 +151,8 @@ export type Step =
       /** Only where the object still has this version. */
       ifMatch?: string;
       drifted: boolean;
+      /** The first field that it takes back. */
+      field?: string;
     }
   | {
       kind: 'restore';
