@@ -84,7 +84,8 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
       ? agentWith(tls.ca ? { ca: tls.ca } : {})
       : own;
 
-  async function send(first: SendOptions): Promise<Sent> {
+  async function send(asked: SendOptions): Promise<Sent> {
+    const first = { ...asked, timeout: timerOf(asked.timeout) };
     const deadline = AbortSignal.timeout(first.timeout);
     const signal = first.signal
       ? AbortSignal.any([deadline, first.signal])
@@ -204,6 +205,11 @@ function redirected(
   next.password = '';
   next.hash = '';
   return next.href;
+}
+
+/** Whole milliseconds that a timer can take. */
+function timerOf(ms: number): number {
+  return Math.min(2 ** 31 - 1, Math.max(1, Math.ceil(ms)));
 }
 
 /** The body, or undefined where it is larger than `cap`; what is left of it is not read. */

@@ -202,4 +202,26 @@ describe('the limits of a Connection', () => {
     assert.equal(await fourth, undefined);
     assert.equal(clock.timers.size, 0);
   });
+
+  test('1,000 objects of ten namespaces at 10 calls a second take 100 seconds, and no namespace less than another (5.43)', async () => {
+    const { clock, limiter, sent, ask } = world();
+    limiter.limit('c', { requestsPerSecond: 10 });
+    for (let space = 0; space < 10; space++) {
+      for (let i = 0; i < 100; i++) ask('c', `space-${space}`, `pet-${i}`);
+    }
+    await clock.advance(50_000);
+    const done = Array.from(
+      { length: 10 },
+      (_, space) =>
+        sent.filter(each => each.id.startsWith(`space-${space}/`)).length,
+    );
+    const sum = done.reduce((a, b) => a + b);
+    const jain = sum ** 2 / (10 * done.reduce((a, b) => a + b * b, 0));
+    assert.ok(sum >= 490, `${sum} were done at half time`);
+    assert.ok(jain >= 0.95, `the Jain index is ${jain}: ${done.join()}`);
+    await clock.advance(70_000);
+    assert.equal(sent.length, 1_000);
+    assert.ok(busiestSecond(sent) <= 10);
+    assert.ok(sent.at(-1)!.at <= 120_000, `the last at ${sent.at(-1)!.at} ms`);
+  });
 });
