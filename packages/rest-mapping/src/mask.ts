@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Json } from '@api-operators/api';
+import { percent } from './encode.ts';
 import { isObject } from './json.ts';
 
 /** What stands in the place of a Secret. */
@@ -9,7 +10,7 @@ export const MASK = '***';
 export function mask(text: string, secrets: readonly string[]): string {
   let masked = text;
   for (const secret of secrets) {
-    for (const form of new Set([secret, encodeURIComponent(secret)])) {
+    for (const form of formsOf(secret)) {
       if (form.length >= 4) {
         masked = masked.replaceAll(form, MASK);
       } else if (form !== '' && masked === form) {
@@ -18,6 +19,18 @@ export function mask(text: string, secrets: readonly string[]): string {
     }
   }
   return masked;
+}
+
+/** A secret as it may stand in a request: as it is, in a URL, in a form. */
+function formsOf(secret: string): Set<string> {
+  const text = secret.toWellFormed();
+  const escaped = percent(text);
+  return new Set([
+    secret,
+    encodeURIComponent(text),
+    escaped,
+    escaped.replaceAll('%20', '+'),
+  ]);
 }
 
 /** A JSON value with each text in it masked. */

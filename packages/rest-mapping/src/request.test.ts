@@ -148,6 +148,16 @@ test('a key in the query is sent, and shown nowhere', () => {
   );
 });
 
+test('a secret is masked in the form in which a URL or a form holds it', () => {
+  const secret = "it's (a) *key*";
+  assert.equal(
+    mask('http://a/?k=it%27s%20%28a%29%20%2Akey%2A', [secret]),
+    'http://a/?k=***',
+  );
+  assert.equal(mask('k=it%27s+%28a%29+%2Akey%2A', [secret]), 'k=***');
+  assert.equal(mask('x', ['\ud800half']), 'x');
+});
+
 test('the first alternative of security that the credentials satisfy is used, all its schemes together', () => {
   const alternatives = [
     [
@@ -258,5 +268,135 @@ test('a query in the path stays a query, before the parameters', () => {
   assert.equal(
     built.kind === 'ok' && built.request.url,
     'http://shop.example/services/rest?method=photos.search&text=a%20b',
+  );
+});
+
+test('what a request is made of cannot change where it goes or what it says beside its place', () => {
+  const attacks: JsonObject[] = [
+    { owner: '../../admin' },
+    { owner: '..\\..\\admin' },
+    { owner: '%2e%2e' },
+    { owner: 'a?b#c' },
+    { owner: '{petId}' },
+    { owner: '\t\n//evil.example' },
+    { owner: '@evil.example:80/' },
+  ];
+  for (const spec of attacks) {
+    const built = build('create', spec);
+    assert.equal(built.kind, 'ok');
+    if (built.kind !== 'ok') continue;
+    const url = new URL(built.request.url);
+    assert.equal(url.origin, 'http://shop.example');
+    assert.equal(url.href, built.request.url);
+    const [, , , owners, owner, pets, ...rest] = url.pathname.split('/');
+    assert.deepEqual(
+      [owners, decodeURIComponent(owner), pets, rest],
+      ['owners', spec.owner, 'pets', []],
+    );
+    assert.equal(url.search, '?verbose=true');
+  }
+});
+
+test('segments that together make a step up are refused', () => {
+  const dots: RestMappingVersion = {
+    name: 'v1',
+    fields: [{ field: 'x', wire: 'x', in: 'path', style: 'label' }],
+    operations: {
+      get: {
+        method: 'GET',
+        path: '/a/{x}/b',
+        parameters: [{ wire: 'x', in: 'path' }],
+        success: [],
+      },
+    },
+    security: [],
+  };
+  const built = build('get', { x: '.' }, { mapping: dots });
+  assert.equal(built.kind, 'refused');
+});
+
+test('a page keeps the login, and is asked for at the API’s own origin only', () => {
+  const authentication = authenticate(mapping.security, {
+    key: { apiKey: 'canary-key' },
+  });
+  const at = 'http://shop.example/api/v3/pets?a=x%20y&api_key=old';
+  const built = build('get', {}, { at, authentication });
+  assert.equal(
+    built.kind === 'ok' && built.request.url,
+    'http://shop.example/api/v3/pets?a=x%20y&api_key=canary-key',
+  );
+  assert.equal(
+    built.kind === 'ok' && built.request.maskedUrl,
+    'http://shop.example/api/v3/pets?a=x%20y',
+  );
+  assert.equal(
+    build('get', {}, { at: 'http://evil.example/', authentication }).kind,
+    'refused',
+  );
+});
+
+test('a login with a line break is refused, and not shown', () => {
+  const authentication = authenticate(
+    [[{ scheme: 'b', type: 'http-bearer' }]],
+    { b: { bearer: 'canary\r\nEvil: 1' } },
+  );
+  const built = build('get', {}, { id: '1', authentication });
+  assert.match(
+    built.kind === 'refused' ? built.message : '',
+    /the login in the header authorization must not hold a line break/,
+  );
+  assert.doesNotMatch(JSON.stringify(built), /canary/);
+});
+
+test('the cookies of the login and of the spec are sent together, the version only where it is taken, and headers of the connection never', () => {
+  const own: RestMappingVersion = {
+    name: 'v1',
+    fields: [
+      { field: 'lang', wire: 'lang', in: 'cookie' },
+      { field: 'len', wire: 'Content-Length', in: 'header' },
+      { field: 'host', wire: 'Host', in: 'header' },
+    ],
+    operations: {
+      patch: {
+        method: 'PATCH',
+        path: '/x',
+        success: [],
+        ifMatch: true,
+        parameters: [
+          { wire: 'lang', in: 'cookie' },
+          { wire: 'Content-Length', in: 'header' },
+          { wire: 'Host', in: 'header' },
+        ],
+      },
+    },
+    security: [
+      [
+        { scheme: 'a', type: 'apiKey', in: 'cookie', name: 'sid' },
+        { scheme: 'b', type: 'apiKey', in: 'cookie', name: 'tok' },
+      ],
+    ],
+  };
+  const authentication = authenticate(own.security, {
+    a: { apiKey: '1' },
+    b: { apiKey: '2' },
+  });
+  const built = build(
+    'patch',
+    { lang: 'de', len: '5', host: 'evil.example' },
+    { mapping: own, authentication, ifMatch: '"v1"' },
+  );
+  assert.deepEqual(built.kind === 'ok' && built.request.headers, {
+    accept: 'application/json',
+    'if-match': '"v1"',
+    cookie: 'lang=de; sid=1; tok=2',
+  });
+  assert.equal(
+    'if-match' in
+      (
+        build('get', {}, { id: '1', ifMatch: '"v1"' }) as {
+          request: { headers: object };
+        }
+      ).request.headers,
+    false,
   );
 });
