@@ -4,7 +4,6 @@ import {
   ANNOTATION_OWNER,
   ANNOTATION_SPEC_DIGEST,
   customResourceDefinition,
-  printerColumns,
   statusSchema,
 } from '@api-operators/api';
 import { claimOf } from '../classify/draft.ts';
@@ -14,6 +13,7 @@ import type { NamedDraft } from '../names/name-kinds.ts';
 import type { KindFields } from '../mapping/fields.ts';
 import type { Reporter } from '../rules/reporter.ts';
 import { schemaCut } from '../rules/schema-cut.ts';
+import { kindColumns } from './columns.ts';
 import { clean } from './description.ts';
 import type { Schemas } from './schemas.ts';
 import { specSchema } from './spec-schema.ts';
@@ -83,7 +83,7 @@ export function kindCrd(
     description: describe(named),
     spec,
     status: statusSchema(draft.role, data),
-    columns: printerColumns(draft.role),
+    columns: kindColumns(draft.role, fields, spec, data),
     api: context.api,
     role: draft.role,
     generator: context.generator,
