@@ -33,7 +33,7 @@ describe('an API server that refuses work', () => {
   afterEach(() => server.stop());
 
   it('with 503 gets no write twice, and every key again as soon as it is well (5.7)', async () => {
-    const client = server.client({ patienceMs: 30_000 });
+    const client = server.client();
     const results: Reconciled<string>[] = [];
     const queue = createKeyedQueue<string>({
       availability: client.availability,

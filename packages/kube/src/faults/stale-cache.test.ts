@@ -71,6 +71,21 @@ describe('a watch that lags behind', () => {
     assert.equal(cache.size, 1);
   });
 
+  it('tells of no state that is older than what was written and remembered (5.11)', async () => {
+    const told: unknown[] = [];
+    server.put('rex', { turn: 1 });
+    await eventually('rex is cached', () => cache.size === 1);
+    cache.on({ updated: ({ spec }) => void told.push(spec?.turn) });
+    proxy.stall('toClient');
+    server.put('rex', { turn: 2 });
+    cache.remember(server.put('rex', { turn: 3 }));
+    server.put('max');
+    proxy.resume();
+    await eventually('the watch caught up', () => cache.size === 2);
+    assert.deepEqual(told, [3]);
+    assert.deepEqual(cache.get(rex)?.spec, { turn: 3 });
+  });
+
   it('brings back neither what was deleted meanwhile nor an older state (5.11)', async () => {
     const told: string[] = [];
     server.put('rex', { turn: 1 });
