@@ -135,6 +135,34 @@ export function resourceCases(start: () => Promise<TestCluster>): void {
       assert.equal(stack.shop.requests.slice(before_).length, 1);
     });
 
+    test('an update takes one look, one change and one call to the API server', async () => {
+      await pets().create(object('Pet', 'edited', 'shop', { name: 'Before' }));
+      await stack.until(PETS, 'shop', 'edited', isReady);
+      await pets().patch(
+        { namespace: 'shop', name: 'edited' },
+        { spec: { name: 'After' } },
+        { type: 'merge' },
+      );
+      const calls: string[] = [];
+      const off = cluster.client.onRequest(({ verb, resource, name }) => {
+        if (name === 'edited' && !['watch', 'get', 'list'].includes(verb))
+          calls.push(`${verb} ${resource}`);
+      });
+      const before_ = stack.shop.requests.length;
+      await stack.until(
+        PETS,
+        'shop',
+        'edited',
+        each => isReady(each) && each?.metadata.generation === 2,
+      );
+      off();
+      assert.ok(calls.length <= 1, calls.join());
+      assert.deepEqual(
+        stack.shop.requests.slice(before_).map(call => call.method),
+        ['GET', 'PUT'],
+      );
+    });
+
     test('drift in the shop is taken back when a look is asked for', async () => {
       await pets().create(object('Pet', 'drift', 'shop', { name: 'Drift' }));
       const made = await stack.until(PETS, 'shop', 'drift', isReady);
