@@ -38,6 +38,13 @@ export const CONFIG_MAPS: ResourceType = {
   kind: 'ConfigMap',
   namespaced: true,
 };
+export const NAMESPACES: ResourceType = {
+  group: '',
+  version: 'v1',
+  plural: 'namespaces',
+  kind: 'Namespace',
+  namespaced: false,
+};
 export const SERVICES: ResourceType = {
   group: '',
   version: 'v1',

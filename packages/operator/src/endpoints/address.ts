@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { Target } from '@api-operators/api';
+import { ANNOTATION_ALLOWED_NAMESPACES, type Target } from '@api-operators/api';
 import type { UnstructuredObject } from '@api-operators/kube';
 
 /** Where a target's API is at this moment. */
@@ -16,6 +16,8 @@ export type Address =
 
 /** What a target's address is worked out from. */
 export interface AddressLookups {
+  /** The namespaces that may have their calls sent to Services and workloads of `namespace`; `*` = all. */
+  allowedNamespaces(namespace: string): Promise<readonly string[]>;
   service(
     namespace: string,
     name: string,
@@ -34,7 +36,10 @@ export interface AddressLookups {
   ): Promise<UnstructuredObject | undefined>;
 }
 
-/** The address of a target; the order of the cases is the order of precedence. `namespace` is that of the object that holds it. */
+/**
+ * The address of a target; the order of the cases is the order of precedence. `namespace` is that of the object that holds it: nothing of
+ * another is read unless that one's own annotation names it, whoever wrote the object.
+ */
 export async function addressOf(
   target: Target & { url?: string },
   namespace: string,
@@ -47,6 +52,16 @@ export async function addressOf(
   }
   if (target.baseURLs && target.baseURLs.length > 0) {
     return several(target.baseURLs);
+  }
+  if (where !== namespace) {
+    const allowed = await lookups.allowedNamespaces(where);
+    if (!allowed.includes('*') && !allowed.includes(namespace)) {
+      return {
+        kind: 'refused',
+        reason: 'NamespaceNotAllowed',
+        message: `namespace ${where} does not let namespace ${namespace} call its Services and workloads: its annotation ${ANNOTATION_ALLOWED_NAMESPACES} must name it`,
+      };
+    }
   }
   if (target.service) {
     return service(target.service, where, lookups);

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { Connection } from '@api-operators/api';
+import {
+  ANNOTATION_ALLOWED_NAMESPACES,
+  type Connection,
+} from '@api-operators/api';
 import type {
   CacheSet,
   KubeClient,
@@ -8,6 +11,7 @@ import type {
 import {
   CONNECTIONS,
   DEPLOYMENTS,
+  NAMESPACES,
   PODS,
   SECRETS,
   SERVICES,
@@ -74,6 +78,11 @@ export function clusterLookups(
     secretVersion: (namespace, name) =>
       secretsOf(namespace).get({ namespace, name })?.metadata.resourceVersion ??
       '',
+    async allowedNamespaces(namespace) {
+      const found = await client.of(NAMESPACES).get({ name: namespace });
+      const text = found?.metadata.annotations?.[ANNOTATION_ALLOWED_NAMESPACES];
+      return (text ?? '').split(/[\s,]+/).filter(name => name !== '');
+    },
     service: (namespace, name) => client.of(SERVICES).get({ namespace, name }),
     pod: (namespace, name) => client.of(PODS).get({ namespace, name }),
     async pods(namespace, labels) {

@@ -36,6 +36,7 @@ function lookups(
       return values && new Map(Object.entries(values));
     },
     secretVersion: () => '1',
+    allowedNamespaces: async namespace => (namespace === 'far' ? ['shop'] : []),
     service: async (_, name) =>
       name === 'api'
         ? {
@@ -228,6 +229,47 @@ test('the limits of a Connection are those of its calls', async () => {
     assert.equal(refused.kind === 'refused' && refused.reason, 'InvalidLimits');
   }
 });
+
+for (const [name, target] of [
+  ['Service', { service: { name: 'api', port: 'web' } }],
+  ['Service by its port’s number', { service: { name: 'api', port: 80 } }],
+  ['pod', { pod: 'api-2' }],
+  ['Deployment', { deployment: 'api' }],
+  ['StatefulSet', { statefulSet: 'api', podOrdinal: 2 }],
+  ['Helm release', { helmRelease: 'api' }],
+  ['pod by its labels', { labels: { app: 'x' } }],
+] as [string, JsonObject][]) {
+  test(`a ${name} of another namespace is not looked for without that namespace’s consent (5.62)`, async () => {
+    const read: string[] = [];
+    const known = lookups({
+      'shop/petstore': { ...target, namespace: 'theirs' },
+    });
+    const note =
+      <T>(found: T) =>
+      async () => {
+        read.push(name);
+        return found;
+      };
+    const watched: EndpointLookups = {
+      ...known,
+      service: note(undefined),
+      pod: note(undefined),
+      pods: note([]),
+      workload: note(undefined),
+    };
+    for (const spec of [
+      {} as JsonObject,
+      { target: { ...target, namespace: 'theirs' } } as JsonObject,
+    ]) {
+      const resolution = await resolve(spec, watched);
+      assert.match(
+        resolution.kind === 'refused' ? resolution.message : resolution.url,
+        /namespace theirs does not let namespace shop .*api-operators\.dev\/allowed-namespaces/,
+      );
+    }
+    assert.deepEqual(read, []);
+  });
+}
 
 test('a shared Connection logs in with the Secrets of its own namespace', async () => {
   const known = lookups(

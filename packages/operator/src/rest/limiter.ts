@@ -52,7 +52,7 @@ const LEAD = 200;
 /** Objects that are woken ahead at most: each may keep a worker until its turn. */
 const MOST_AHEAD = 8;
 /** How much of unused time may be caught up, in milliseconds; one call always. */
-const BURST = 20;
+const BURST = 50;
 /** A turn that is not used within this time goes to the next. */
 const LAPSE = 10_000;
 /** The longest that a call of a pass under way waits. */

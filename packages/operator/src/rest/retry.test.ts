@@ -129,8 +129,8 @@ describe('calls that fail', () => {
   });
 
   test('30 of 100 calls 503: as many calls a second succeed as can, and hardly any is repeated beyond need (5.44)', async () => {
-    const RATE = 200;
-    const OBJECTS = 300;
+    const RATE = 60;
+    const OBJECTS = 150;
     let hits = 0;
     const url = await servers.http((_, response) => {
       hits += 1;
