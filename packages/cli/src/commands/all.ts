@@ -4,6 +4,7 @@ import type { CommandContext } from './context.ts';
 import { diffCommand } from './diff.ts';
 import { generateCommand } from './generate.ts';
 import { previewCommand } from './preview.ts';
+import { requestCommand } from './request.ts';
 import { runCommand } from './run.ts';
 
 /** Every command, in the order of the help. */
@@ -11,5 +12,6 @@ export const allCommands: readonly ((program: Command, context: CommandContext) 
   previewCommand,
   generateCommand,
   diffCommand,
+  requestCommand,
   runCommand,
 ];
