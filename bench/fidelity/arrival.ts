@@ -41,7 +41,7 @@ function partsOf({ target, headers }: Received, template: string): Wire {
   const [path, search = ''] = target.split(/\?(.*)/s);
   const names: string[] = [];
   const parts = template.split(/[?#]/)[0].split(/(\{[^{}]*\})/);
-  const pattern = parts.map(part => (/^\{.*\}$/.test(part) ? (names.push(part.slice(1, -1)), '(.*?)') : anyEscape(part))).join('');
+  const pattern = parts.map(part => (/^\{.*\}$/.test(part) ? (names.push(part.slice(1, -1).replace(/^\+/, '')), '(.*?)') : anyEscape(part))).join('');
   const match = new RegExp(`^${pattern}/?$`, 's').exec(path);
   return {
     ...(match ? { path: new Map(names.map((name, index) => [name, match[index + 1]])) } : {}),
@@ -158,7 +158,9 @@ function isDeclared(name: string, original: Original): boolean {
   return inPath.has(name) || original.parameters.some(parameter => {
     if (parameter.in !== 'query') return false;
     if (parameter.name === name || parameter.name === base) return true;
-    return parameter.explode && parameter.style === 'form' && !['string', 'number', 'integer', 'boolean'].includes(parameter.schema.type as string);
+    const { type } = parameter.schema;
+    // The members of an exploded object stand in the query by their own names.
+    return parameter.explode && parameter.style === 'form' && (type === undefined || [type].flat().includes('object'));
   });
 }
 

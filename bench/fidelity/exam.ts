@@ -4,7 +4,7 @@ import type { KindPlan } from '@api-operators/openapi';
 import { buildRequest } from '@api-operators/rest-mapping';
 import { lost } from './arrival.ts';
 import { asNumbers, parseExact } from './exact-json.ts';
-import { isObject, readOriginal, type Document, type Original } from './original.ts';
+import { isObject, METHODS, readOriginal, type Document, type Original } from './original.ts';
 import { placeValues, stored } from './place-values.ts';
 import { PrismJudge } from './prism.ts';
 import { examResponse, type ResponseResult } from './response.ts';
@@ -41,8 +41,16 @@ export async function examine(name: string, document: Document, plan: KindPlan, 
   const original = readOriginal(document, path, method, 'request');
   const about = { document: name, kind: plan.kind, use, method, path, version: original?.version ?? '' };
   if (!original) {
+    if (!METHODS.includes(method.toLowerCase())) {
+      const unknown = { kind: 'skipped', reason: 'a method that the validators do not know' } as const;
+      return { ...about, request: unknown, response: unknown };
+    }
     const reason = 'the operation is not in the document';
     return { ...about, request: { kind: 'invalid', stage: 'build', reason }, response: { kind: 'none' } };
+  }
+  if (original.unfollowed !== undefined) {
+    const reason = 'a reference to an anchor or to another file';
+    return { ...about, request: { kind: 'skipped', reason }, response: { kind: 'skipped', reason } };
   }
   const judges = { schema: new SchemaJudge(original), prism: new PrismJudge(original) };
   const created = use === 'create' || use === 'call' ? NOTHING : createdBy(document, plan);

@@ -39,6 +39,8 @@ export interface Original {
   credentials: Set<string>;
   /** A document with this operation alone and what it refers to; schemas are JSON Schema. */
   document: Document;
+  /** A reference that is followed here by nobody: to an anchor, or to another file. */
+  unfollowed?: string;
 }
 
 export function isObject(value: unknown): value is Object {
@@ -61,7 +63,8 @@ const UNTYPED = ['type', 'allOf', 'anyOf', 'oneOf', 'not', 'const', 'properties'
 /** OpenAPI: parameters of these names are ignored. */
 const IGNORED_HEADERS = new Set(['accept', 'content-type', 'authorization']);
 const TYPES = new Set(['string', 'number', 'integer', 'boolean', 'array', 'object', 'null']);
-const METHODS = ['get', 'put', 'post', 'delete', 'patch', 'head', 'options', 'trace'];
+/** What the validators know. */
+export const METHODS = ['get', 'put', 'post', 'delete', 'patch', 'head', 'options', 'trace'];
 
 /** Reads one operation; undefined where the document has none there. `direction`: whose rules `required` follows. */
 export function readOriginal(document: Document, path: string, method: string, direction: 'request' | 'response'): Original | undefined {
@@ -74,6 +77,7 @@ class Reader {
   private readonly version: Original['version'];
   private readonly names = new Map<string, string>();
   private readonly schemas: Object = {};
+  private unfollowed?: string;
 
   constructor(document: Document, direction: 'request' | 'response') {
     this.document = document;
@@ -86,10 +90,11 @@ class Reader {
     const item = this.follow(paths[path]);
     const operation = isObject(item) ? this.follow(item[method.toLowerCase()]) : undefined;
     if (!isObject(item) || !isObject(operation) || !METHODS.includes(method.toLowerCase())) return undefined;
-    const declared = this.declared(item, operation);
+    const declared = this.declared(item, operation, path);
     const parameters = declared.flatMap(parameter => this.parameter(parameter));
     const body = this.version === '2' ? this.swaggerBody(declared, operation) : this.body(this.follow(operation.requestBody));
     const responses = this.responses(operation);
+    const document = this.slice(path, method.toLowerCase(), operation, declared, parameters, body);
     return {
       version: this.version,
       method: method.toUpperCase(),
@@ -98,7 +103,8 @@ class Reader {
       ...(body ? { body } : {}),
       responses,
       credentials: this.credentials(),
-      document: this.slice(path, method.toLowerCase(), operation, declared, parameters, body),
+      document,
+      ...(this.unfollowed === undefined ? {} : { unfollowed: this.unfollowed }),
     };
   }
 
@@ -109,7 +115,11 @@ class Reader {
   }
 
   private at(reference: string): unknown {
-    if (!reference.startsWith('#')) return undefined;
+    // Anchors and other files: what stands there is not known here.
+    if (!/^#(\/|$)/.test(reference)) {
+      this.unfollowed ??= reference;
+      return undefined;
+    }
     let at: unknown = this.document;
     for (const raw of decodeURIComponent(reference.slice(1)).split('/').slice(1)) {
       const key = raw.replaceAll('~1', '/').replaceAll('~0', '~');
@@ -119,7 +129,7 @@ class Reader {
   }
 
   /** The parameters of path item and operation; the operation's own win. */
-  private declared(item: Object, operation: Object): Object[] {
+  private declared(item: Object, operation: Object, path: string): Object[] {
     const found = new Map<string, Object>();
     for (const list of [item.parameters, operation.parameters]) {
       for (const entry of Array.isArray(list) ? list : []) {
@@ -128,6 +138,11 @@ class Reader {
         if (parameter.in === 'header' && IGNORED_HEADERS.has(parameter.name.toLowerCase())) continue;
         found.set(`${parameter.in}:${parameter.name}`, parameter);
       }
+    }
+    // A template whose parameter was forgotten takes a text.
+    for (const [, name] of path.split('#')[0].matchAll(/\{\+?([^{}]+)\}/g)) {
+      const schema = this.version === '2' ? { type: 'string' } : { schema: { type: 'string' } };
+      if (!found.has(`path:${name}`)) found.set(`path:${name}`, { name, in: 'path', required: true, ...schema });
     }
     return [...found.values()];
   }

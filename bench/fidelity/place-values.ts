@@ -3,6 +3,7 @@ import type { Authentication } from '@api-operators/rest-mapping';
 import type { FieldMapping, Json, JsonObject, OperationName } from '@api-operators/api';
 import type { KindPlan } from '@api-operators/openapi';
 import { applyDefaults, prune, validate, type StructuralSchema } from '@api-operators/schema';
+import { hideNested } from './nested-secrets.ts';
 import { isObject, type Original } from './original.ts';
 import type { CallValues } from './values.ts';
 
@@ -55,23 +56,32 @@ export function placeValues(plan: KindPlan, use: OperationName, values: CallValu
     placed.expected.parameters.set(key, value);
     if (isId && use !== 'create' && use !== 'call') placed.id = idText(value);
   }
-  if (values.body === undefined) return placed;
+  placeBody(placed, plan, use, values.body);
+  placed.spec = structuredClone(placed.spec);
+  for (const [name, secret] of hideNested(mapping, placed.spec)) placed.secrets.set(name, secret);
+  return placed;
+}
+
+function placeBody(placed: Placed, plan: KindPlan, use: OperationName, body: Json | undefined): void {
+  const mapping = plan.mapping.spec!.versions[0];
+  const operation = mapping.operations[use]!;
+  if (body === undefined) return;
   if (!operation.body) {
     placed.left.push('body');
-    return placed;
+    return;
   }
-  placed.expected.body = values.body;
+  placed.expected.body = body;
   const root = mapping.fields.find(one => one.in === 'body-root');
   if (operation.body.binary) placed.bytes = { data: BYTES };
-  else if (operation.body.root && root && /^text\//.test(operation.body.mediaType) && typeof values.body === 'object') {
+  else if (operation.body.root && root && /^text\//.test(operation.body.mediaType) && typeof body === 'object') {
     put(placed, root, XML);
     placed.bytes = { data: new TextEncoder().encode(XML) };
   } else if (operation.body.root) {
-    if (root) put(placed, root, values.body);
-  } else if (isObject(values.body)) {
+    if (root) put(placed, root, body);
+  } else if (isObject(body)) {
     placed.expected.body = Object.fromEntries(
-      Object.entries(values.body as JsonObject).map(([wire, value]) => {
-        const field = mapping.fields.find(one => one.in === 'body' && one.wire === wire && applies(one)) ?? { field: wire, wire, in: 'body' as const };
+      Object.entries(body as JsonObject).map(([wire, value]) => {
+        const field = mapping.fields.find(one => one.in === 'body' && one.wire === wire && one.operations?.includes(use) !== false) ?? { field: wire, wire, in: 'body' as const };
         // One field may feed the path and the body: it has one value.
         const taken = Object.hasOwn(placed.spec, field.field) ? placed.spec[field.field] : undefined;
         if (taken === undefined) put(placed, field, value);
@@ -79,7 +89,6 @@ export function placeValues(plan: KindPlan, use: OperationName, values: CallValu
       }),
     );
   }
-  return placed;
 }
 
 function put(placed: Placed, field: FieldMapping, value: Json): void {
