@@ -125,10 +125,21 @@ function boundaryOf(parts: readonly Part[]): string {
   const hash = [a, b]
     .map(half => (half >>> 0).toString(16).padStart(8, '0'))
     .join('');
+  return unusedBoundary(
+    `part-${hash}`,
+    parts.map(part => part.body),
+  );
+}
+
+/** The first boundary that begins so and occurs in none of the bodies. */
+export function unusedBoundary(
+  stem: string,
+  bodies: readonly Uint8Array[],
+): string {
   for (let attempt = 0; ; attempt += 1) {
-    const boundary = `part-${hash}-${attempt}`;
+    const boundary = `${stem}-${attempt}`;
     const bytes = new TextEncoder().encode(boundary);
-    if (!parts.some(({ body }) => contains(body, bytes))) return boundary;
+    if (!bodies.some(body => contains(body, bytes))) return boundary;
   }
 }
 
