@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-import { readFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { readConfig, type ConfigResult } from '@api-operators/openapi';
+
+/** Bytes; a configuration is written by a person. */
+const MOST = 1_000_000;
 
 /** Looked for in the working directory, in this order. */
 export const CONFIG_FILES = ['api-operators.yaml', 'api-operators.yml'];
@@ -22,6 +25,10 @@ export async function readConfigFile(asked: string | false | undefined, cwd: str
     const file = resolve(cwd, name);
     let text: string;
     try {
+      const found = await stat(file);
+      // A pipe or a device could keep the reader for ever.
+      if (!found.isFile()) throw new Error(`${file} is no file: give a configuration such as api-operators.yaml`);
+      if (found.size > MOST) throw new Error(`${file} has more than ${MOST} bytes: no configuration is that long`);
       text = await readFile(file, 'utf8');
     } catch (error) {
       if (asked === undefined && (error as NodeJS.ErrnoException).code === 'ENOENT') continue;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { resolve } from 'node:path';
-import { OPTIONS_URI, type CompileOptions, type CompileResult, type Diagnostic } from '@api-operators/openapi';
+import { OPTIONS_URI, type CompileOptions, type CompileResult, type Diagnostic, type Position } from '@api-operators/openapi';
 import { compileOptions, flagOf, type DocumentOptions } from './commands/document-options.ts';
 import { compileDocument, isUrl } from './compile-document.ts';
 import { readConfigFile } from './config-file.ts';
@@ -44,10 +44,15 @@ export async function documentSettings(
     root: flags.root === undefined ? root && resolve(folder, root) : resolve(cwd, flags.root),
     allowedHosts: flags.allowHost ?? allowedHosts ?? [],
   };
-  const located = (diagnostic: Diagnostic): Diagnostic => {
+  const located = (diagnostics: readonly Diagnostic[]): Diagnostic[] => {
+    const pointers = diagnostics.filter(({ location }) => location.uri === OPTIONS_URI).map(({ location }) => location.pointer);
+    const positions = file.kind === 'read' && pointers.length > 0 ? file.positionsOf(pointers) : new Map<string, Position>();
+    return diagnostics.map(diagnostic => locate(diagnostic, positions));
+  };
+  const locate = (diagnostic: Diagnostic, positions: ReadonlyMap<string, Position>): Diagnostic => {
     const { location } = diagnostic;
     if (location.uri !== OPTIONS_URI) return diagnostic;
-    const position = file.kind === 'read' ? file.positionOf(location.pointer) : undefined;
+    const position = positions.get(location.pointer);
     const flag = flagOf(location.pointer, flags);
     if (flag === undefined && file.kind === 'read' && position) {
       return { ...diagnostic, location: { ...location, ...position, uri: file.file } };
@@ -63,7 +68,7 @@ export async function documentSettings(
       ...(options.group === undefined ? {} : { group: options.group }),
       async compile(of, group) {
         const result = await compileDocument(of, { ...options, group }, limits);
-        return { ...result, diagnostics: result.diagnostics.map(located) };
+        return { ...result, diagnostics: located(result.diagnostics) };
       },
     },
   };

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -59,6 +60,16 @@ test('a configuration that was asked for and is not there is told', async () => 
   const { code, err } = await runInTest(folder, 'preview', 'api/openapi.yaml', '--config', 'nope.yaml');
   assert.equal(code, 3);
   assert.match(err, /no such file.*nope\.yaml/);
+});
+
+test('a configuration that is no file, or endless, is told at once', async () => {
+  execFileSync('mkfifo', [join(folder, 'pipe')]);
+  await config('a'.repeat(1_000_001), 'long.yaml');
+  for (const [name, says] of [['api', /is no file/], ['pipe', /is no file/], ['long.yaml', /more than 1000000 bytes/]] as const) {
+    const { code, err } = await runInTest(folder, 'preview', 'api/openapi.yaml', '--config', name);
+    assert.equal(code, 3);
+    assert.match(err, says);
+  }
 });
 
 test('mistakes are told at their line and column, those of the document with them', async () => {

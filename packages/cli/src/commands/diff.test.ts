@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, test } from 'node:test';
@@ -81,6 +81,24 @@ test('a folder that was generated is compared with a new document under its own 
   assert.match(breaks.out, /Pet spec\.legs: the field is gone/);
   const moved = await runInTest(folder, 'diff', 'out', 'old.yaml', '--version', 'v2');
   assert.match(moved.out, /the API: the version was v1 and is v2 \[version-changed\]/);
+});
+
+test('a generated folder that somebody broke is told by file, not as a bug', async () => {
+  await runInTest(folder, 'generate', 'old.yaml', '--group', 'zoo.example.com', '--out', 'out');
+  const broken = ['- a', 'metadata: {name: a}', 'metadata: {name: a}\nspec: {}', 'metadata: {name: a}\nspec: {group: g, names: {kind: X, plural: xs}, versions: []}', '{'];
+  for (const text of broken) {
+    await writeFile(join(folder, 'out/crds/a.yaml'), text);
+    const { code, err } = await runInTest(folder, 'diff', 'out', 'new.yaml');
+    assert.equal(code, 3, `${text}: ${err}`);
+    assert.match(err, /out\/crds/);
+  }
+});
+
+test('a folder that generate did not write is no side', async () => {
+  await mkdir(join(folder, 'empty'));
+  const { code, err } = await runInTest(folder, 'diff', 'empty', 'new.yaml');
+  assert.equal(code, 2);
+  assert.match(err, /empty.* cannot be read/);
 });
 
 test('--cluster names the stored objects that the new kinds would refuse, with the field', async t => {

@@ -98,6 +98,8 @@ test('all that is wrong with the command line is told with the option', async ()
   assert.match(missing.err, /^error: no group: give --group, or write it into api-operators\.yaml/);
   const nothing = await runInTest(folder, 'generate', '--group', 'a.example.com');
   assert.deepEqual([nothing.code, nothing.err.split(':')[1]], [2, ' no document']);
+  const nowhere = await runInTest(folder, 'generate', 'x.yaml', '--group', 'a.example.com', '--out', '');
+  assert.equal(nowhere.code, 2);
   const bad = await generate(document(STOCK), '--version', 'V1', '--name', 'Shop');
   assert.equal(bad.code, 1);
   assert.match(bad.err, /^--version: .*"V1" is no version such as v1alpha1/m);

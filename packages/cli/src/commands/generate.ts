@@ -29,7 +29,7 @@ export function generateCommand(program: Command, context: CommandContext): void
       const { document: source, out, group, compile } = read.settings;
       if (source === undefined) return context.misused('no document: name one, or write it into api-operators.yaml as `document`');
       if (group === undefined) return context.misused('no group: give --group, or write it into api-operators.yaml as `group`');
-      if (out === undefined) return context.misused('no folder: give --out, or write it into api-operators.yaml as `out`');
+      if (out === undefined || options.out === '') return context.misused('no folder: give --out, or write it into api-operators.yaml as `out`');
       const result = await compile(source, group);
       printDiagnostics(result.diagnostics, terminal, { all: options.verbose, cwd });
       if (result.kind === 'refused') return context.finish(EXIT.refused);

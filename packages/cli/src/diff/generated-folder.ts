@@ -25,6 +25,8 @@ export async function readGeneratedFolder(folder: string): Promise<DiffSide> {
   for (const value of await manifests(join(folder, 'crds'))) {
     const crd = value as unknown as CustomResourceDefinition;
     const mapping = mappings.get(crd.metadata.name);
+    const problem = shapeProblem(crd, mapping);
+    if (problem) throw new Error(`${join(folder, 'crds')}: ${crd.metadata.name} ${problem}: generate the folder anew`);
     api = crd.metadata.labels?.[LABEL_API] ?? api;
     if (!mapping) continue;
     const { kind, plural } = crd.spec.names;
@@ -33,6 +35,19 @@ export async function readGeneratedFolder(folder: string): Promise<DiffSide> {
   const first = kinds[0]?.crd.spec;
   if (!first) throw new Error(`${folder} holds no kinds: give a folder that generate wrote`);
   return { api, group: first.group, version: first.versions[0].name, kinds };
+}
+
+/** What a person may have broken; the rest is taken as it was generated. */
+function shapeProblem({ spec }: CustomResourceDefinition, mapping: RestMapping | undefined): string | undefined {
+  const { names, versions, group } = spec as Partial<CustomResourceDefinition['spec']>;
+  if (typeof group !== 'string' || typeof names?.kind !== 'string' || typeof names.plural !== 'string') return 'names no group, kind and plural';
+  const version = Array.isArray(versions) ? versions[0] : undefined;
+  if (typeof version?.name !== 'string' || typeof version.schema?.openAPIV3Schema !== 'object') return 'has no version with a schema';
+  const mapped = mapping?.spec?.versions?.[0];
+  if (mapping && (!Array.isArray(mapped?.fields) || !Array.isArray(mapped.security) || typeof mapped.operations !== 'object')) {
+    return 'has a RestMapping without fields, operations and security';
+  }
+  return undefined;
 }
 
 interface Manifest {

@@ -59,8 +59,8 @@ test('an empty file is a configuration, and a sound one is given as it stands wi
   const result = readConfig('c', 'group: pets.example.com\nkinds:\n  Pet: {plural: animals}\n');
   assert.equal(result.kind, 'read');
   assert.deepEqual(result.config, { group: 'pets.example.com', kinds: { Pet: { plural: 'animals' } } });
-  assert.deepEqual(result.positionOf('/kinds/Pet/plural'), { line: 3, column: 9 });
-  assert.equal(result.positionOf('/filters/includePaths/0'), undefined);
+  const places = result.positionsOf(['/kinds/Pet/plural', '/filters/includePaths/0']);
+  assert.deepEqual([...places], [['/kinds/Pet/plural', { line: 3, column: 9 }]]);
 });
 
 test('the published JSON Schema is the one that the checks come from (UPDATE_SCHEMA=1 writes it)', () => {

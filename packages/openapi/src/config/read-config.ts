@@ -25,8 +25,8 @@ export type ConfigResult =
   | {
       kind: 'read';
       config: Config;
-      /** Where a setting stands; undefined where the text does not have it. */
-      positionOf: (pointer: string) => Position | undefined;
+      /** Where settings stand, in one walk; those that the text does not have are left out. */
+      positionsOf: (pointers: Iterable<string>) => Map<string, Position>;
     }
   | { kind: 'refused'; diagnostics: Diagnostic[] };
 
@@ -47,15 +47,17 @@ export function readConfig(uri: string, text: string): ConfigResult {
     for (const problem of checkValue(configSettings, tree)) reportSetting(problem, reporter, uri);
     for (const problem of reservedGroup((tree as Config).group)) reportSetting(problem, reporter, uri);
     if (!reporter.refused) {
-      return { kind: 'read', config: tree as Config, positionOf: pointer => positionIn(result.document, pointer) };
+      return { kind: 'read', config: tree as Config, positionsOf: pointers => positionsIn(result.document, pointers) };
     }
   }
   return { kind: 'refused', diagnostics: diagnosticsOf(reporter, new Map([[uri, text]]), documents) };
 }
 
-function positionIn(document: LoadedDocument, pointer: string): Position | undefined {
-  const first = pointer.split('/')[1];
+function positionsIn(document: LoadedDocument, pointers: Iterable<string>): Map<string, Position> {
   const { tree } = document;
-  if (first === undefined || typeof tree !== 'object' || tree === null || !Object.hasOwn(tree, first)) return undefined;
-  return positionsOf(document, new Set([pointer])).get(pointer);
+  const there = [...pointers].filter(pointer => {
+    const first = pointer.split('/')[1];
+    return first !== undefined && typeof tree === 'object' && tree !== null && Object.hasOwn(tree, first);
+  });
+  return positionsOf(document, new Set(there));
 }
