@@ -10,7 +10,7 @@ import { createRestCaller, type RestCall } from './caller.ts';
 import { createHostGate } from './gate.ts';
 import { createHosts } from './hosts.ts';
 import { createCallLimiter } from './limiter.ts';
-import { policy, testServers } from './test-servers.ts';
+import { policy, testServers } from './testing/test-servers.ts';
 
 /** A provider that keeps everything that spans are told. */
 function recorder(): { provider: TracerProvider; told: unknown[] } {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
 import { after, describe, test } from 'node:test';
-import { get, policy, testServers } from './test-servers.ts';
+import { get, policy, testServers } from './testing/test-servers.ts';
 
 /** What must have happened by now, on a machine that is busy with other things too. */
 const SOON = 1_500;

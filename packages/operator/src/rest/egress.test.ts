@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { after, describe, test } from 'node:test';
 import { systemLookup } from './connector.ts';
 import { egressPolicy } from './egress.ts';
-import { get, policy, testServers } from './test-servers.ts';
+import { get, policy, testServers } from './testing/test-servers.ts';
 
 describe('what may be called', () => {
   const servers = testServers();

@@ -11,7 +11,7 @@ import { createHostGate } from './gate.ts';
 import { createHosts } from './hosts.ts';
 import { createCallLimiter } from './limiter.ts';
 import { mayRepeat } from './retry.ts';
-import { policy, testServers } from './test-servers.ts';
+import { policy, testServers } from './testing/test-servers.ts';
 
 describe('calls that fail', () => {
   const servers = testServers();

@@ -12,13 +12,13 @@ import {
 } from 'node:net';
 import { mock } from 'node:test';
 import { generate } from 'selfsigned';
-import { egressPolicy, type EgressPolicy } from './egress.ts';
+import { egressPolicy, type EgressPolicy } from '../egress.ts';
 import {
   createHttpClient,
   type HttpClient,
   type HttpClientOptions,
   type SendOptions,
-} from './http.ts';
+} from '../http.ts';
 
 /** The policy of an allow-list that makes sense. */
 export function policy(...allow: string[]): EgressPolicy {
