@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Json, Operation } from '@api-operators/api';
-import { type Outcome, atPointer, isObject } from '@api-operators/rest-mapping';
+import {
+  type Settled as Outcome,
+  atPointer,
+  isObject,
+} from '@api-operators/rest-mapping';
 
 /** Pages that are read at most, so that an endless list ends. */
 export const PAGE_LIMIT = 50;
