@@ -13,7 +13,12 @@ import {
 import { createCallFigures } from '../metrics/call-figures.ts';
 import { createRegistry } from '../metrics/registry.ts';
 import { createClients } from '../rest/clients.ts';
-import { certificate, get, policy, testServers } from '../rest/testing/test-servers.ts';
+import {
+  certificate,
+  get,
+  policy,
+  testServers,
+} from '../rest/testing/test-servers.ts';
 import { createTokens } from '../rest/tokens.ts';
 import type { Credentials } from './credentials.ts';
 import { callLoggedIn } from './log-in.ts';
