@@ -40,7 +40,7 @@ await orSaySorry(async () => {
   return runUntilStopped({ ...options, node, say });
 });
 
-async function runUntilStopped({ node, say, port, examplePorts, kubeconfig, state }) {
+async function runUntilStopped({ node, say, port, examplePorts, allowEgress, allowDocuments, kubeconfig, state }) {
   const stopped = new Promise(resolve => {
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => resolve());
   });
@@ -53,6 +53,8 @@ async function runUntilStopped({ node, say, port, examplePorts, kubeconfig, stat
     API_OPERATORS_EXAMPLE_PORT_DEV: String(examplePorts[0]),
     API_OPERATORS_EXAMPLE_PORT_STAGING: String(examplePorts[1]),
     API_OPERATORS_EXAMPLE_PORT_PROD: String(examplePorts[2]),
+    ...(allowEgress.length > 0 && { API_OPERATORS_ALLOW_EGRESS: allowEgress.join(',') }),
+    ...(allowDocuments.length > 0 && { API_OPERATORS_ALLOW_DOCUMENTS: allowDocuments.join(',') }),
     ...(kubeconfig && { API_OPERATORS_KUBECONFIG: kubeconfig }),
   };
   const services = [

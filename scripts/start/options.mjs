@@ -8,6 +8,10 @@ export const usage = `npm start -- [options]
   --port N             port of the portal (default 7007)
   --kubeconfig FILE    work in the cluster of this kubeconfig instead of the embedded one
                        (also: API_OPERATORS_KUBECONFIG)
+  --allow-egress ADDR  what the operator may call although it is not public: host:port, address
+                       or network; may be repeated (example: --allow-egress 127.0.0.1:9000)
+  --allow-documents H  a host that OpenAPI documents may be read from by URL: a name, *.example.com,
+                       an address or a network; may be repeated
   --example-port N     first of the three ports of the example's REST servers (default 8081)
   --state FOLDER       where databases and the embedded cluster's kubeconfig are kept
                        (default .api-operators; remove it to start afresh)
@@ -23,6 +27,8 @@ export function readOptions(argv, env, cwd) {
       options: {
         port: { type: 'string' },
         kubeconfig: { type: 'string' },
+        'allow-egress': { type: 'string', multiple: true },
+        'allow-documents': { type: 'string', multiple: true },
         'example-port': { type: 'string' },
         state: { type: 'string' },
         help: { type: 'boolean' },
@@ -38,9 +44,19 @@ export function readOptions(argv, env, cwd) {
     help: values.help ?? false,
     port,
     examplePorts: [examplePort, examplePort + 1, examplePort + 2],
+    allowEgress: listed('--allow-egress', values['allow-egress']),
+    allowDocuments: listed('--allow-documents', values['allow-documents']),
     kubeconfig: kubeconfig && path.resolve(cwd, kubeconfig),
     state: path.resolve(cwd, values.state ?? (env.API_OPERATORS_STATE || '.api-operators')),
   };
+}
+
+/** They travel as one environment variable, with commas in between. */
+function listed(option, texts = []) {
+  const each = texts.flatMap(text => text.split(',')).map(text => text.trim());
+  const wrong = each.find(text => !/^[\w.*:/[\]-]+$/.test(text));
+  if (wrong !== undefined) throw new Sorry(`${option} takes an address such as 127.0.0.1:9000, not "${wrong}".`);
+  return each;
 }
 
 function portNumber(option, text) {

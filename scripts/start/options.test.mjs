@@ -10,6 +10,8 @@ describe('the options of npm start', () => {
       help: false,
       port: 7007,
       examplePorts: [8081, 8082, 8083],
+      allowEgress: [],
+      allowDocuments: [],
       kubeconfig: undefined,
       state: '/clone/.api-operators',
     });
@@ -19,6 +21,14 @@ describe('the options of npm start', () => {
     const env = { API_OPERATORS_KUBECONFIG: '/home/pat/.kube/config' };
     assert.equal(readOptions([], env, '/clone').kubeconfig, '/home/pat/.kube/config');
     assert.equal(readOptions(['--kubeconfig', 'kind.yaml'], env, '/clone').kubeconfig, '/clone/kind.yaml');
+  });
+
+  it('takes what the operator may call and where documents may come from, once or more often', () => {
+    const argv = ['--allow-egress', '127.0.0.1:9000', '--allow-egress=10.0.0.0/8,[::1]:90', '--allow-documents', '*.example.com'];
+    const { allowEgress, allowDocuments } = readOptions(argv, {}, '/clone');
+    assert.deepEqual(allowEgress, ['127.0.0.1:9000', '10.0.0.0/8', '[::1]:90']);
+    assert.deepEqual(allowDocuments, ['*.example.com']);
+    assert.throws(() => readOptions(['--allow-egress', 'my shop'], {}, '/clone'), /--allow-egress takes an address .*"my shop"/);
   });
 
   it('says in one sentence what it does not understand', () => {

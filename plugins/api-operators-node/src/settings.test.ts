@@ -21,6 +21,15 @@ test('without a section there is an embedded cluster, and everything lies in one
   assert.deepEqual(settings.operator.allowedAddresses, [], 'no private address may be called');
 });
 
+test('a list takes what an environment variable adds to it, or nothing', () => {
+  const listed = read({
+    operator: { allowedAddresses: ['127.0.0.1:8081', '127.0.0.1:9000, 10.0.0.0/8', ''] },
+    documents: { allowedHosts: [''] },
+  });
+  assert.deepEqual(listed.operator.allowedAddresses, ['127.0.0.1:8081', '127.0.0.1:9000', '10.0.0.0/8']);
+  assert.deepEqual(listed.documents.allowedHosts, []);
+});
+
 test('a kubeconfig is the cluster, and its path is from where the portal starts', () => {
   assert.deepEqual(read({ cluster: { kubeconfig: 'kc.yaml', context: 'shop' } }).cluster, {
     kind: 'kubeconfig',

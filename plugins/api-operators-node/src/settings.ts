@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import path from 'node:path';
 import type { Config } from '@backstage/config';
+import { InputError } from '@backstage/errors';
 
 /** Where the cluster is. */
 export type ClusterSetting =
@@ -50,7 +51,7 @@ export function readSettings(root: Config, baseDir = process.cwd()): Settings {
       enabled: config?.getOptionalBoolean('operator.enabled') ?? true,
       journalFile: path.join(dataDir, 'journal.sqlite'),
       leaseNamespace: config?.getOptionalString('operator.leaseNamespace') ?? 'default',
-      allowedAddresses: config?.getOptionalStringArray('operator.allowedAddresses') ?? [],
+      allowedAddresses: listOf(config, 'operator.allowedAddresses'),
     },
     git: { root: resolve(config?.getOptionalString('git.root') ?? path.join(dataDir, 'git')) },
     bootstrap: (config?.getOptionalConfigArray('bootstrap') ?? []).map(item => {
@@ -73,8 +74,18 @@ export function readSettings(root: Config, baseDir = process.cwd()): Settings {
           };
     }),
     documents: {
-      allowedHosts: config?.getOptionalStringArray('documents.allowedHosts') ?? [],
+      allowedHosts: listOf(config, 'documents.allowedHosts'),
     },
     defaultOwner: config?.getOptionalString('defaultOwner') ?? 'group:default/platform-team',
   };
+}
+
+/** A list whose entries may hold several, with commas in between, as an environment variable does; empty ones are none. */
+function listOf(config: Config | undefined, key: string): string[] {
+  // Config refuses an empty text in a list of texts, and that is what an unset variable gives.
+  const found = config?.getOptional(key) ?? [];
+  if (!Array.isArray(found) || found.some(each => typeof each !== 'string')) {
+    throw new InputError(`'apiOperators.${key}' in app-config.yaml must be a list of texts.`);
+  }
+  return (found as string[]).flatMap(text => text.split(',')).map(text => text.trim()).filter(Boolean);
 }
