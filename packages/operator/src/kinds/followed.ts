@@ -5,6 +5,7 @@ import {
   type OperationName,
 } from '@api-operators/api';
 import type { Outcome } from '@api-operators/rest-mapping';
+import { rfc3339 } from './conditions.ts';
 
 /** Work that the API accepted and carries out in its own time; it stands on the object, so that it survives the process. */
 export interface Followed {
@@ -74,4 +75,21 @@ export function nextPoll(
     Math.max(SHORTEST, (now - followed.since) / 2),
   );
   return Math.max(retryAt ?? now + pause, now + SHORTEST / 2);
+}
+
+/** What a status says of work that goes on; `doing`: `the creation`; `problem`: why the last look told nothing. */
+export function progressText(
+  followed: Followed,
+  doing: string,
+  problem: string | undefined,
+): string {
+  const where =
+    followed.monitor === undefined
+      ? 'at the object itself'
+      : `at ${followed.monitor}`;
+  const failed =
+    problem === undefined ? '' : ` (the last look failed: ${problem})`;
+  return `the API accepted ${doing} at ${rfc3339(
+    followed.since,
+  )} and carries it out; its progress is read ${where}${failed}`;
 }

@@ -3,19 +3,16 @@ import type { AsyncOperation, JsonObject } from '@api-operators/api';
 import type { UnstructuredObject } from '@api-operators/kube';
 import {
   isObject,
-  readProgress,
   type Outcome as AnyOutcome,
   type Settled as Outcome,
 } from '@api-operators/rest-mapping';
 import { nextPoll } from '../followed.ts';
+import { readWork } from '../read-work.ts';
 import { discoverId, fromLocation } from './discover-id.ts';
 import { search } from './search.ts';
 import type { Place, ResourceTools } from './tools.ts';
 import type { Pass, Step } from './types.ts';
 import type { MetadataStep } from './write-metadata.ts';
-
-/** How the progress is read where the API names no place for it. */
-const ITSELF = { monitor: { kind: 'resource' as const } };
 
 type CallStep = Exclude<Step, MetadataStep | { kind: 'settle' | 'release' }>;
 
@@ -123,28 +120,9 @@ export async function callApi(
       return;
     case 'poll': {
       const { followed } = step;
-      const rules =
-        kind.mapping.operations[followed.operation]?.async ?? ITSELF;
-      const byUrl = followed.monitor !== undefined;
-      const answer = followed.monitor
-        ? await context.monitor(
-            followed.operation,
-            followed.monitor,
-            place,
-            signal,
-          )
-        : await context.send(
-            'get',
-            { ...place, ...idOf(followed.id), routine: true },
-            signal,
-          );
-      const progress = readProgress(
-        byUrl ? rules : { ...rules, ...ITSELF },
-        answer,
-        followed.operation === 'delete' ? 'gone' : 'present',
-      );
-      const forgotten = byUrl && answer.kind === 'absent';
-      pass.polled = { progress, ...(forgotten ? { forgotten } : {}) };
+      const polled = await readWork(kind, context, followed, place, signal);
+      const { progress } = polled;
+      pass.polled = polled;
       const retryAt =
         progress.kind === 'running' ? progress.retryAt : undefined;
       const now = runtime.clock.now();

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { ANNOTATION_EXTERNAL_ID } from '@api-operators/api';
-import { rfc3339 } from '../conditions.ts';
-import { nextPoll, type Followed } from '../followed.ts';
+import { nextPoll, progressText, type Followed } from '../followed.ts';
 import { createdAs, specOfThen } from './create-sent.ts';
 import { moved } from './facts.ts';
 import { movedAway, stuck } from './outcomes.ts';
@@ -84,19 +83,12 @@ export function inProgress(
   problem?: string,
 ): Step {
   const doing = DOING[followed.operation] ?? followed.operation;
-  const where = followed.monitor ?? 'at the object itself';
   return settle(
     facts,
     {
       state: 'Syncing',
       reason: 'InProgress',
-      message:
-        `the API accepted ${doing} at ${rfc3339(
-          followed.since,
-        )} and carries it out; its progress is read ${
-          followed.monitor === undefined ? where : `at ${where}`
-        }` +
-        (problem === undefined ? '' : ` (the last look failed: ${problem})`),
+      message: progressText(followed, doing, problem),
       ready: 'False',
       synced: 'Unknown',
     },

@@ -11,11 +11,11 @@ import type { StructuralSchema } from '@api-operators/schema';
 import type {
   Member,
   Outcome as AnyOutcome,
-  Progress,
   Settled as Outcome,
 } from '@api-operators/rest-mapping';
 import type { Followed } from '../followed.ts';
 import type { Next } from '../next.ts';
+import type { Polled } from '../read-work.ts';
 import type { Applied } from './applied.ts';
 import type { CreateSent } from './create-sent.ts';
 
@@ -77,8 +77,8 @@ export interface Pass {
   /** Where the answer to an update shows no object, one look follows. */
   lookedAfterUpdate?: boolean;
   deleted?: AnyOutcome;
-  /** How far accepted work has come; `forgotten`: the API knows it no longer. */
-  polled?: { progress: Progress; forgotten?: boolean };
+  /** How far accepted work has come. */
+  polled?: Polled;
   restored?: Outcome;
 }
 

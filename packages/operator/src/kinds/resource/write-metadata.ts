@@ -7,18 +7,11 @@ import {
   ANNOTATION_OPERATION,
   FINALIZER_EXTERNAL,
 } from '@api-operators/api';
-import {
-  isConflict,
-  isNotFound,
-  keyOf,
-  type UnstructuredObject,
-} from '@api-operators/kube';
-import type { Runtime } from '../../runtime.ts';
+import { keyOf, type UnstructuredObject } from '@api-operators/kube';
 import { nextPoll } from '../followed.ts';
+import { patiently } from '../patiently.ts';
 import type { Place, ResourceTools } from './tools.ts';
 import type { Pass, Step } from './types.ts';
-
-const RECORD_ATTEMPTS = 6;
 
 /** The steps that write down on the object itself what is about to be done, or what came of it. */
 export type MetadataStep = Extract<
@@ -144,33 +137,5 @@ export async function writeMetadata(
     }
     default:
       return step satisfies never;
-  }
-}
-
-/** The result of a create must not be lost to a cluster that is away for a moment. */
-async function patiently<T>(
-  runtime: Runtime,
-  signal: AbortSignal,
-  write: () => Promise<T>,
-): Promise<T> {
-  for (let attempt = 1; ; attempt++) {
-    try {
-      return await write();
-    } catch (error) {
-      if (
-        attempt >= RECORD_ATTEMPTS ||
-        signal.aborted ||
-        isNotFound(error) ||
-        isConflict(error)
-      ) {
-        throw error;
-      }
-      await new Promise<void>(resolve => {
-        runtime.clock.schedule(
-          100 * 2 ** attempt * (0.5 + runtime.random()),
-          resolve,
-        );
-      });
-    }
   }
 }
