@@ -6,6 +6,8 @@ export type Role =
   | 'resource'
   | 'query'
   | 'action'
+  /** All resources, queries and actions of an API in one CRD. */
+  | 'object'
   | 'bundle'
   | 'bundle-release'
   | 'bundle-binding'
@@ -15,6 +17,7 @@ export const ROLES: readonly Role[] = [
   'resource',
   'query',
   'action',
+  'object',
   'bundle',
   'bundle-release',
   'bundle-binding',

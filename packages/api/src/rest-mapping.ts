@@ -14,6 +14,16 @@ export interface RestMappingSpec {
   plural: string;
   role: 'resource' | 'query' | 'action';
   versions: RestMappingVersion[];
+  /** The kind has no CRD of its own: it is one of those in this other kind, in which `spec.kind` names it. */
+  within?: WithinKind;
+}
+
+/** Where the objects of a kind without a CRD are kept. */
+export interface WithinKind {
+  kind: string;
+  plural: string;
+  /** The member of `spec` that holds the kind's own fields. */
+  member: string;
 }
 
 export type RestMapping = KubeObject<RestMappingSpec>;

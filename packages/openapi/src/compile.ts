@@ -37,7 +37,9 @@ import { duplicateKey } from './rules/duplicate-key.ts';
 import { missingDocument } from './rules/missing-document.ts';
 import { nothingLeft } from './rules/nothing-left.ts';
 import { Reporter } from './rules/reporter.ts';
+import { singleCrdTooLarge } from './rules/single-crd-too-large.ts';
 import { unreadableDocument } from './rules/unreadable-document.ts';
+import { intoSingleCrd } from './single-crd/into-single-crd.ts';
 import type {
   CompiledOperator,
   CompileInput,
@@ -72,7 +74,12 @@ export function compile(input: CompileInput): CompileResult {
   const operator = assemble(input, model, schemas, reporter, drafts, [...leftOut, ...model.others]);
   // Names and fields that were asked for may be impossible.
   if (reporter.refused) return refused();
-  return { kind: 'compiled', operator, diagnostics: diagnosticsOf(reporter, input.documents, documents) };
+  const made = input.options.singleCrd ? intoSingleCrd(operator) : { kind: 'made' as const, operator };
+  if (made.kind === 'too-large') {
+    reporter.report(singleCrdTooLarge, model.root, { kinds: operator.kinds.length, bytes: made.bytes });
+    return refused();
+  }
+  return { kind: 'compiled', operator: made.operator, diagnostics: diagnosticsOf(reporter, input.documents, documents) };
 }
 
 function loadAll(input: CompileInput, reporter: Reporter): Map<string, LoadedDocument> {
@@ -151,6 +158,7 @@ function assemble(
       ...(options.kinds ? { kinds: options.kinds } : {}),
       ...(options.filters ? { filters: options.filters } : {}),
       ...(options.operations ? { operations: options.operations } : {}),
+      ...(options.singleCrd ? { singleCrd: true } : {}),
     },
     kinds,
     bundleKinds: {

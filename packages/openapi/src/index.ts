@@ -29,6 +29,7 @@ export { readConfig, type Config, type ConfigResult } from './config/read-config
 export { OPTIONS_URI } from './options.ts';
 export { changeCodes, type Change, type ChangeCode, type DiffKind, type DiffSide, type Effect } from './diff/change.ts';
 export { diffOperators, pairKinds } from './diff/diff-operators.ts';
+export { installedCrds } from './manifests/installed-crds.ts';
 export { preview } from './preview.ts';
 export { render } from './render.ts';
 export { GENERATOR } from './generator.ts';

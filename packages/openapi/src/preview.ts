@@ -22,7 +22,7 @@ export function preview(operator: CompiledOperator): PreviewTable {
         operations: plan.operations,
       };
     }),
-    composing: Object.values(operator.bundleKinds).map(crd => ({
+    composing: Object.values(operator.single ? { single: operator.single } : operator.bundleKinds).map(crd => ({
       kind: crd.spec.names.kind,
       role: crd.metadata.labels?.['api-operators.dev/role'] ?? '',
     })),

@@ -2,6 +2,7 @@
 import { catalogEntities } from './manifests/catalog-info.ts';
 import { documentFiles } from './manifests/documents.ts';
 import { helmChart } from './manifests/helm-chart.ts';
+import { installedCrds } from './manifests/installed-crds.ts';
 import { rbacManifests } from './manifests/rbac.ts';
 import { readme } from './manifests/readme.ts';
 import { toYaml, toYamlDocuments } from './manifests/yaml.ts';
@@ -17,7 +18,7 @@ export function render(operator: CompiledOperator): Map<string, string> {
     if (apply) applied.push(path);
   };
   const named = (manifest: { metadata: { name: string } }) => ({ name: manifest.metadata.name, text: toYaml(manifest) });
-  const crds = [...operator.kinds.map(plan => plan.crd), ...Object.values(operator.bundleKinds)].map(named);
+  const crds = installedCrds(operator).map(named);
   const mappings = operator.kinds.map(plan => named(plan.mapping));
   const rbac = rbacManifests(operator);
   for (const { name, text } of crds) add(`crds/${name}.yaml`, text, true);

@@ -28,6 +28,8 @@ export interface CompileOptions {
   owner?: string;
   /** Catalog entity ref of the system that the API belongs to; absent = none. */
   system?: string;
+  /** One CRD for all kinds, in which `spec.kind` says what an object is; default false. */
+  singleCrd?: boolean;
   naming?: NamingOptions;
   /** By default kind name, as `preview` shows it without this: what is to be different. */
   kinds?: Record<string, KindOptions>;
@@ -37,7 +39,7 @@ export interface CompileOptions {
 }
 
 /** The options that say which kinds a document becomes and how they are called. */
-export type AskedOptions = Pick<CompileOptions, 'naming' | 'kinds' | 'filters' | 'operations'>;
+export type AskedOptions = Pick<CompileOptions, 'naming' | 'kinds' | 'filters' | 'operations' | 'singleCrd'>;
 
 /** How kinds are named where the default does not please. */
 export interface NamingOptions {
@@ -122,6 +124,8 @@ export interface CompiledOperator {
     binding: CustomResourceDefinition;
     aggregate: CustomResourceDefinition;
   };
+  /** Where one CRD was asked for: it stands for all kinds, and there are none that compose them. */
+  single?: CustomResourceDefinition;
   /** Every operation of the document that became part of no kind. */
   leftOut: LeftOutOperation[];
   /** The servers that the document names, variables filled in with their defaults. */
@@ -183,7 +187,7 @@ export interface PreviewTable {
     fields: string[];
     operations: PlannedOperation[];
   }[];
-  /** The four kinds that every API gets. */
+  /** The four kinds that every API gets, or the one that stands for all. */
   composing: { kind: string; role: string }[];
   leftOut: LeftOutOperation[];
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import {
+  crdName,
   LABEL_API,
   LABEL_ROLE,
   ROLES,
@@ -8,7 +9,11 @@ import {
 } from '@api-operators/api';
 import type { ResourceType, UnstructuredObject } from '@api-operators/kube';
 import type { StructuralSchema } from '@api-operators/schema';
-import { hiddenNames, type MappedKind } from './kinds/mapped-kind.ts';
+import {
+  hiddenNames,
+  type MappedKind,
+  type WithinMappedKind,
+} from './kinds/mapped-kind.ts';
 
 /** A generated kind that is installed in the cluster. */
 export interface InstalledKind {
@@ -19,6 +24,8 @@ export interface InstalledKind {
   revision: string;
   /** For resources, queries and actions whose RestMapping is there. */
   mapped?: MappedKind;
+  /** For a kind whose objects are of several kinds: those whose RestMappings are there. */
+  parts?: WithinMappedKind[];
 }
 
 interface Crd extends UnstructuredObject {
@@ -124,9 +131,63 @@ export function installedKinds(
         hidden: hiddenNames(mapped),
       };
     }
+    if (role === 'object') {
+      kind.parts = partsOf(kind, specSchema(version.schema?.openAPIV3Schema), [
+        ...byName.values(),
+      ]);
+      const found = kind.parts.map(
+        part => byName.get(crdName(part.mapping, type.group))?.metadata,
+      );
+      kind.revision += found
+        .map(each => `/${each?.uid}/${each?.generation}`)
+        .join('');
+      if (kind.parts.length === 0) {
+        problems.push({
+          name,
+          message: `there is no RestMapping of a kind within ${type.kind}, so nobody knows how it is called: install what the generator made beside the CRD`,
+        });
+        continue;
+      }
+    }
     kinds.push(kind);
   }
   return { kinds, problems };
+}
+
+/** The kinds that are kept within one, each with the part of its schema that is theirs. */
+function partsOf(
+  { api, type }: InstalledKind,
+  schema: StructuralSchema | undefined,
+  mappings: readonly RestMapping[],
+): WithinMappedKind[] {
+  return mappings.flatMap(({ spec }) => {
+    const mapping = spec?.versions.find(each => each.name === type.version);
+    if (
+      !spec?.within ||
+      !mapping ||
+      spec.group !== type.group ||
+      spec.within.plural !== type.plural
+    ) {
+      return [];
+    }
+    const { member } = spec.within;
+    const own = schema?.properties?.[member];
+    return [
+      {
+        name: spec.kind,
+        mapping: spec.plural,
+        member,
+        mapped: {
+          api,
+          role: spec.role,
+          type,
+          mapping,
+          ...(own ? { schema: own } : {}),
+          hidden: hiddenNames(mapping),
+        },
+      },
+    ];
+  });
 }
 
 function isEstablished(crd: UnstructuredObject): boolean {

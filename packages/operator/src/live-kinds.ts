@@ -71,7 +71,7 @@ export function createKindSet(
     replace(kinds) {
       const wanted = new Map(
         kinds
-          .filter(kind => kind.mapped)
+          .filter(kind => kind.mapped ?? kind.parts)
           .map(kind => [resourceName(kind.type), kind]),
       );
       let changed = lookup === undefined;

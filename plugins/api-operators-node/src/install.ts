@@ -2,15 +2,13 @@
 import type { KubeObject } from '@api-operators/api';
 import { FIELD_MANAGER } from '@api-operators/api';
 import type { KubeClient } from '@api-operators/kube';
-import type { CompiledOperator } from '@api-operators/openapi';
+import { installedCrds, type CompiledOperator } from '@api-operators/openapi';
 import { applyAll } from './apply-all.ts';
 
 /** The manifests of an operator that make its kinds usable in a cluster: CRDs and RestMappings. */
 export function installManifests(operator: CompiledOperator): KubeObject[] {
-  const { bundle, release, binding, aggregate } = operator.bundleKinds;
   return [
-    ...operator.kinds.map(kind => kind.crd as KubeObject),
-    ...([bundle, release, binding, aggregate] as KubeObject[]),
+    ...(installedCrds(operator) as KubeObject[]),
     ...operator.kinds.map(kind => kind.mapping as KubeObject),
   ];
 }

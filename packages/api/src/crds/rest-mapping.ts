@@ -22,6 +22,11 @@ export function restMappingCrd(): CustomResourceDefinition {
         kind: text('The kind.', { minLength: 1 }),
         plural: text('Its plural.', { minLength: 1 }),
         role: { type: 'string', enum: ['resource', 'query', 'action'] },
+        within: object(
+          'The kind whose objects hold those of this kind, where it has no CRD of its own.',
+          { kind: text('Its name.'), plural: text('Its plural.'), member: text("The member of spec that holds the fields.") },
+          ['kind', 'plural', 'member'],
+        ),
         versions: listMap(
           'The mapping for each version of the kind.',
           'name',

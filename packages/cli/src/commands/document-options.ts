@@ -11,6 +11,7 @@ export interface DocumentOptions {
   owner?: string;
   system?: string;
   humps?: boolean;
+  singleCrd?: boolean;
   includePath?: string[];
   excludePath?: string[];
   includeTag?: string[];
@@ -36,6 +37,8 @@ export function addDocumentOptions(command: Command): Command {
     .option('--system <entity>', 'catalog system that the operator belongs to')
     .option('--humps', 'name kinds PetFindByStatusQuery instead of PetFindbystatusQuery')
     .addOption(new Option('--no-humps', 'the other way round, where the configuration says humps'))
+    .option('--single-crd', 'one CRD for all kinds, for clusters where every CRD counts')
+    .addOption(new Option('--no-single-crd', 'the other way round, where the configuration says singleCrd'))
     .option('--include-path <globs...>', 'only these paths')
     .option('--exclude-path <globs...>', 'not these paths')
     .option('--include-tag <tags...>', 'only operations with one of these tags')
@@ -66,6 +69,7 @@ export function compileOptions(options: DocumentOptions): Partial<CompileOptions
     ...(options.owner === undefined ? {} : { owner: options.owner }),
     ...(options.system === undefined ? {} : { system: options.system }),
     ...(options.humps === undefined ? {} : { naming: { words: options.humps ? ('humps' as const) : ('plain' as const) } }),
+    ...(options.singleCrd === undefined ? {} : { singleCrd: options.singleCrd }),
     ...(filters.length > 0 ? { filters: Object.fromEntries(filters) as CompileOptions['filters'] } : {}),
   };
 }

@@ -82,6 +82,11 @@ export const compileSettings = {
   name: { type: 'text', format: apiNameFormat, description: "The API's name; absent: made from the document's title." },
   owner: { type: 'text', format: entityRefFormat, default: 'group:default/guests', description: 'Catalog entity that owns the operator.' },
   system: { type: 'text', format: entityRefFormat, description: 'Catalog system that the operator belongs to.' },
+  singleCrd: {
+    type: 'flag',
+    default: false,
+    description: 'Whether one CRD stands for all kinds, in which `spec.kind` says what an object is.',
+  },
   naming: {
     type: 'object',
     description: 'How kinds are named.',

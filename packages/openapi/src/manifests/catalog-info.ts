@@ -7,6 +7,7 @@ import {
   type JsonObject,
 } from '@api-operators/api';
 import type { CompiledOperator } from '../types.ts';
+import { installedCrds } from './installed-crds.ts';
 import { clean } from '../crd/description.ts';
 
 /** A catalog entity's name: at most 63 letters, digits, dashes, underscores and dots. */
@@ -47,11 +48,11 @@ function definitionOf(operator: CompiledOperator, documentPath: string): JsonObj
 
 /** The API with its document, and the operator that offers the generated kinds as APIs of type `crd`. */
 export function catalogEntities(operator: CompiledOperator, documentPath: string): JsonObject[] {
-  const { api, owner, title, kinds, bundleKinds } = operator;
+  const { api, owner, title } = operator;
   const system = operator.system ?? entityName(api);
   const lifecycle = /alpha|beta/.test(operator.version) ? 'experimental' : 'production';
   const description = clean(operator.description, 500) ?? `The API ${title}.`;
-  const crds = [...kinds.map(plan => plan.crd), ...Object.values(bundleKinds)];
+  const crds = installedCrds(operator);
   return [
     {
       apiVersion: 'backstage.io/v1alpha1',

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import type { CustomResourceDefinition } from '@api-operators/api';
 import type { CompiledOperator, KindRole } from '../types.ts';
 
 const TITLES: Record<KindRole, string> = {
@@ -40,12 +41,7 @@ export function readme(operator: CompiledOperator, documentPath: string, hasChar
     }
     lines.push('');
   }
-  lines.push(
-    '## Composing',
-    '',
-    `\`${prefix}Bundle\` is a graph of them, \`${prefix}BundleRelease\` an immutable snapshot of one, \`${prefix}BundleBinding\` places one in an environment, and \`${prefix}Aggregate\` rolls up their state.`,
-    '',
-  );
+  lines.push(...(operator.single ? inOneKind(operator.single) : composing(prefix)));
   if (leftOut.length > 0) {
     lines.push('## Left out', '', '| operation | reason |', '|---|---|');
     for (const operation of leftOut) {
@@ -54,6 +50,24 @@ export function readme(operator: CompiledOperator, documentPath: string, hasChar
     lines.push('');
   }
   return lines.join('\n');
+}
+
+function composing(prefix: string): string[] {
+  return [
+    '## Composing',
+    '',
+    `\`${prefix}Bundle\` is a graph of them, \`${prefix}BundleRelease\` an immutable snapshot of one, \`${prefix}BundleBinding\` places one in an environment, and \`${prefix}Aggregate\` rolls up their state.`,
+    '',
+  ];
+}
+
+function inOneKind({ spec }: CustomResourceDefinition): string[] {
+  return [
+    '## One CRD',
+    '',
+    `All of them are objects of the kind \`${spec.names.kind}\`: \`spec.kind\` says which, and its fields stand in the member of \`spec\` that is named after it. Look at \`samples/\`. Such objects cannot be nodes of a Bundle.`,
+    '',
+  ];
 }
 
 /** The other way to install, where the manifests are not too large for it. */

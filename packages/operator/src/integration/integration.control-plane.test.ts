@@ -6,6 +6,7 @@ import { limitCases } from './limit-cases.ts';
 import { otherCases } from './other-cases.ts';
 import { realCluster } from './real-cluster.ts';
 import { resourceCases } from './resource-cases.ts';
+import { singleCrdCases } from './single-crd-cases.ts';
 import { thingsCases } from './things-cases.ts';
 
 describe('on a real control plane', () => {
@@ -15,4 +16,5 @@ describe('on a real control plane', () => {
   lifeCases(realCluster);
   limitCases(realCluster);
   thingsCases(realCluster);
+  singleCrdCases(realCluster);
 });

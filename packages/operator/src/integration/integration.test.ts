@@ -6,6 +6,7 @@ import { lifeCases } from './life-cases.ts';
 import { limitCases } from './limit-cases.ts';
 import { otherCases } from './other-cases.ts';
 import { resourceCases } from './resource-cases.ts';
+import { singleCrdCases } from './single-crd-cases.ts';
 import { thingsCases } from './things-cases.ts';
 
 describe('on the embedded cluster', () => {
@@ -15,4 +16,5 @@ describe('on the embedded cluster', () => {
   lifeCases(embeddedCluster);
   limitCases(embeddedCluster);
   thingsCases(embeddedCluster);
+  singleCrdCases(embeddedCluster);
 });

@@ -14,7 +14,11 @@ import {
   type ResourceType,
   type UnstructuredObject,
 } from '@api-operators/kube';
-import { compile } from '@api-operators/openapi';
+import {
+  compile,
+  installedCrds,
+  type CompileOptions,
+} from '@api-operators/openapi';
 import { openJournal, type Journal } from '../journal/journal.ts';
 import {
   startOperator,
@@ -57,21 +61,22 @@ export const BINDINGS = kindOf(
 export const AGGREGATES = kindOf('PetstoreAggregate', 'petstoreaggregates');
 
 /** Everything that `api-operators generate` makes of the example's document. */
-export function petstoreManifests(): KubeObject[] {
+export function petstoreManifests(
+  options: Partial<CompileOptions> = {},
+): KubeObject[] {
   const root = 'petstore.yaml';
   const result = compile({
     documents: new Map([[root, readFileSync(OPENAPI_FILE, 'utf8')]]),
     root,
-    options: { group: GROUP, apiName: 'petstore' },
+    options: { group: GROUP, apiName: 'petstore', ...options },
   });
   if (result.kind === 'refused') {
     throw new Error(JSON.stringify(result.diagnostics));
   }
-  const { kinds, bundleKinds } = result.operator;
+  const { kinds } = result.operator;
   return [
     ...ownKindCrds(),
-    ...kinds.map(kind => kind.crd),
-    ...Object.values(bundleKinds),
+    ...installedCrds(result.operator),
     ...kinds.map(kind => kind.mapping),
   ] as unknown as KubeObject[];
 }
@@ -173,10 +178,11 @@ export async function startStack(
   options: {
     shop?: Partial<PetstoreOptions>;
     operator?: Partial<OperatorOptions>;
+    compile?: Partial<CompileOptions>;
   } = {},
 ): Promise<Stack> {
   const { client } = cluster;
-  await apply(client, petstoreManifests());
+  await apply(client, petstoreManifests(options.compile));
   const shop = await startPetstore({ apiKey: API_KEY, ...options.shop });
   const journal = openJournal(':memory:');
   const operator = await startOperator({

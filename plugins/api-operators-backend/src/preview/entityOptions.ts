@@ -8,7 +8,7 @@ import type { AskedOptions, CompileOptions } from '@api-operators/openapi';
 export function entityOptions(entity: Entity): CompileOptions {
   const annotations = entity.metadata.annotations ?? {};
   const api = annotations[ANNOTATION_ENTITY_API];
-  const { naming, kinds, filters, operations } = asked(annotations[ANNOTATION_ENTITY_OPTIONS]);
+  const { naming, kinds, filters, operations, singleCrd } = asked(annotations[ANNOTATION_ENTITY_OPTIONS]);
   return {
     group: annotations[ANNOTATION_ENTITY_GROUP] ?? 'preview.example',
     ...(api ? { apiName: api } : {}),
@@ -16,6 +16,7 @@ export function entityOptions(entity: Entity): CompileOptions {
     ...(kinds ? { kinds } : {}),
     ...(filters ? { filters } : {}),
     ...(operations ? { operations } : {}),
+    ...(singleCrd ? { singleCrd } : {}),
   };
 }
 
