@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import os from 'node:os';
+import { createMonotonic } from './monotonic.ts';
 
 /** Time as an argument, so that tests need not wait. */
 export interface Clock {
@@ -14,16 +15,18 @@ export interface Clock {
 /** A number in [0, 1). */
 export type Random = () => number;
 
-const uptimeAtStart = os.uptime() * 1000;
 const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
 /**
- * The clock of this machine. `monotonic` takes the larger of process time, which stands still
- * while a laptop sleeps, and the machine's uptime, which does not.
+ * The clock of this machine. `monotonic` counts the time that a laptop sleeps, during which process time stands still.
  */
 export const systemClock: Clock = {
   now: () => Date.now(),
-  monotonic: () => Math.max(performance.now(), os.uptime() * 1000 - uptimeAtStart),
+  monotonic: createMonotonic({
+    process: () => performance.now(),
+    wall: () => Date.now(),
+    uptime: () => os.uptime() * 1000,
+  }),
   schedule(ms, fn) {
     const timer = setTimeout(fn, Math.min(Math.max(ms, 0), LONGEST_TIMER_MS));
     return () => clearTimeout(timer);
