@@ -62,3 +62,4 @@ export {
   tokenRequest,
   type TokenRequest,
 } from './oauth2.ts';
+export { specWithin } from './spec-within.ts';

@@ -115,3 +115,13 @@ test('without kinds the command says what to give', async () => {
   assert.equal(code, 2);
   assert.match(err, /--mappings, --openapi or --kubeconfig/);
 });
+
+test('an object of a kind that holds several others causes the request of the kind that it names', async () => {
+  await writeFile(join(folder, 'api-operators.yaml'), 'singleCrd: true\n');
+  const inOne = REX.replace('kind: Pet', 'kind: ShopObject').replace(/spec:\n([^]*)/, (_all, fields: string) => `spec:\n  kind: Pet\n  pet:\n${fields.replace(/^/gm, '  ')}`);
+  const [one, own] = [await request(inOne), await request(REX, '--no-single-crd')];
+  assert.match(own.out, /^POST /);
+  assert.equal(one.out, own.out);
+  const other = await request(inOne.replace('kind: Pet', 'kind: Cat'));
+  assert.match(other.err, /spec\.kind is "Cat", and may be Pet/);
+});

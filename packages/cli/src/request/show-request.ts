@@ -6,6 +6,7 @@ import {
   mask,
   parseJson,
   secretReferences,
+  specWithin,
   securityOf,
   type RestRequest,
 } from '@api-operators/rest-mapping';
@@ -38,7 +39,8 @@ export function showRequest({ object, placeOf }: FileObject, mappings: readonly 
   const found = mappingOf(object, mappings);
   if (typeof found === 'string') return { kind: 'refused', problem: `${placeOf(['kind'])}: ${found}` };
   const { mapping, version } = found;
-  const spec = isObject(object.spec) ? object.spec : {};
+  const whole = isObject(object.spec) ? object.spec : {};
+  const spec = mapping.within ? specWithin(whole, mapping.within.member) : whole;
   const id = options.id ?? idOf(object, spec);
   const change = version.operations.update ? 'update' : 'patch';
   const operation = options.operation ?? (found.role !== 'resource' ? 'call' : id === undefined ? 'create' : change);
@@ -72,9 +74,12 @@ function mappingOf(object: JsonObject, mappings: readonly RestMapping[]) {
   const slash = apiVersion.lastIndexOf('/');
   const group = slash < 0 ? '' : apiVersion.slice(0, slash);
   const specs = mappings.flatMap(({ spec }) => (spec ? [spec] : []));
-  const mapping = specs.find(each => each.kind === kind && each.group === group);
+  const own = isObject(object.spec) ? object.spec.kind : undefined;
+  const mapping = specs.find(each => each.group === group && (each.within ? each.within.kind === kind && each.kind === own : each.kind === kind));
   if (!mapping) {
-    const kinds = specs.map(each => each.kind);
+    const within = specs.filter(each => each.group === group && each.within?.kind === kind).map(each => each.kind);
+    if (within.length > 0) return `spec.kind is ${JSON.stringify(own)}, and may be ${within.join(', ')}`;
+    const kinds = specs.map(each => each.within?.kind ?? each.kind);
     const same = specs.find(each => each.kind === kind);
     const meant = same ? `${same.group}/${same.versions[0].name} has one` : nearest(kind, kinds);
     return `no RestMapping says what ${kind} of ${group || 'no group'} is${meant === undefined ? '' : same ? `; ${meant}` : `; did you mean ${meant}?`}`;

@@ -6,7 +6,7 @@ import type {
   ResourceClient,
   UnstructuredObject,
 } from '@api-operators/kube';
-import { isObject } from '@api-operators/rest-mapping';
+import { specWithin } from '@api-operators/rest-mapping';
 import type { Runtime } from '../../runtime.ts';
 
 /** Shows the objects of a kind that holds several others as if one of these had a CRD of its own. */
@@ -20,15 +20,8 @@ export function viewed(
   object: UnstructuredObject,
   member: string,
 ): UnstructuredObject {
-  const {
-    kind: _kind,
-    [member]: own,
-    ...steering
-  } = (object.spec ?? {}) as JsonObject;
-  return {
-    ...object,
-    spec: { ...(isObject(own) ? own : {}), ...steering },
-  } as UnstructuredObject;
+  const spec = specWithin((object.spec ?? {}) as JsonObject, member);
+  return { ...object, spec } as UnstructuredObject;
 }
 
 /**
