@@ -17,7 +17,7 @@ import { kindColumns } from './columns.ts';
 import { clean } from './description.ts';
 import type { Schemas } from './schemas.ts';
 import { specSchema } from './spec-schema.ts';
-import { TooLarge, writeSchema, type WriteContext } from './write-schema.ts';
+import { TooLarge, type WriteContext } from './write-schema.ts';
 
 /** Bytes of JSON; a CRD stays below 900 kB with them, of which etcd takes 1.5 MB together with what the server adds. */
 const MOST = { spec: 600_000, status: 250_000 };
@@ -27,8 +27,10 @@ const TOGETHER = { spec: 60_000_000, status: 25_000_000 };
 const LEAST = { spec: 20_000, status: 6_000 };
 /** A field of a schema is rarely shorter than this. */
 const BYTES_A_NODE = 50;
-/** What is tried in turn until the schema fits: levels of nesting, characters a description, fields. */
-const ATTEMPTS: readonly (readonly [levels: number, descriptions: number, fields?: number])[] = [
+type Attempt = readonly [levels: number, descriptions: number, fields?: number];
+
+/** What is tried until the schema fits, each smaller than the one before: levels of nesting, characters a description, fields. */
+const ATTEMPTS: readonly Attempt[] = [
   [16, 1_500],
   [16, 200],
   [10, 200],
@@ -106,7 +108,9 @@ function answerSchema(named: NamedDraft, context: CrdContext): CrdSchema | undef
   if (!response?.schema) return undefined;
   if (response.mediaType && !isJson(response.mediaType) && !response.mediaType.includes('*')) return undefined;
   const { schema } = response;
-  return fitting('status', named, context, write => writeSchema(schema, write));
+  return context.schemas.written.answer(schema, context.schemas, () =>
+    fitting('status', named, context, write => context.schemas.written.write(schema, '', write)),
+  );
 }
 
 /** The richest schema that keeps to the budget; the deepest parts are opened first. */
@@ -118,25 +122,35 @@ function fitting(
 ): CrdSchema {
   const direction = part === 'spec' ? 'request' : 'response';
   const bytes = Math.max(LEAST[part], Math.min(MOST[part], Math.floor(TOGETHER[part] / kinds)));
-  let tooDeep = Infinity;
-  for (const [levels, descriptions, described = Infinity] of ATTEMPTS) {
-    // Shorter descriptions make no fewer nodes.
-    if (levels === tooDeep && described === Infinity) continue;
+  const attempt = ([levels, descriptions, fields = Infinity]: Attempt): (() => CrdSchema) | undefined => {
     const budget = { nodes: Math.floor(bytes / BYTES_A_NODE), opened: new Set<string>() };
     try {
-      const schema = write({ schemas, reporter, direction, levels, descriptions, fields: described, budget, path: [] });
-      if (byteLength(JSON.stringify(schema)) <= bytes) {
+      const schema = write({ schemas, reporter, direction, levels, descriptions, fields, budget, path: [] });
+      if (byteLength(JSON.stringify(schema)) > bytes) return undefined;
+      return () => {
         if (budget.opened.size > 0 && direction === 'request') {
           reporter.report(schemaCut, named.draft.claims[0].operation.node, { levels, opened: [...budget.opened] });
         }
         return schema;
-      }
+      };
     } catch (error) {
-      if (!(error instanceof TooLarge)) throw error;
-      tooDeep = levels;
+      if (error instanceof TooLarge) return undefined;
+      throw error;
     }
+  };
+  const whole = attempt(ATTEMPTS[0]);
+  if (whole) return whole();
+  // What does not fit at one depth does not fit at a greater one: of the rest, few need to be tried.
+  let fits: (() => CrdSchema) | undefined;
+  let [first, last] = [1, ATTEMPTS.length - 1];
+  while (first <= last) {
+    const middle = (first + last) >> 1;
+    const found = attempt(ATTEMPTS[middle]);
+    if (found) [fits, last] = [found, middle - 1];
+    else first = middle + 1;
   }
-  throw new Error(`There is always a schema that fits, but not for ${named.kind}.`);
+  if (!fits) throw new Error(`There is always a schema that fits, but not for ${named.kind}.`);
+  return fits();
 }
 
 const encoder = new TextEncoder();

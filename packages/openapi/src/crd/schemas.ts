@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { compositionTooDeep } from '../rules/composition-too-deep.ts';
 import { conflictingSchemas } from '../rules/conflicting-schemas.ts';
 import type { Reporter } from '../rules/reporter.ts';
 import { unresolvedReference } from '../rules/unresolved-reference.ts';
@@ -11,6 +12,10 @@ import { ownShape } from './own-shape.ts';
 import { re2Pattern, type PatternResult } from './pattern.ts';
 import { isNull, openShape, type Composite, type Expression, type Shape } from './shape.ts';
 import { unite } from './unite.ts';
+import { WrittenSchemas } from './written.ts';
+
+/** Schemas made of schemas made of schemas: real documents have tens of levels, and a call stack has an end. */
+const MOST_LEVELS = 64;
 
 /**
  * The schemas of one compilation. Each expression is worked out once, whoever asks, and references
@@ -19,10 +24,13 @@ import { unite } from './unite.ts';
  */
 export class Schemas {
   readonly flavour: Flavour;
+  /** The schemas of CRDs that were written so far. */
+  readonly written = new WrittenSchemas();
   private readonly resolver: Resolver;
   private readonly reporter: Reporter;
   private readonly shapes = new Map<Expression, Shape>();
   private readonly working = new Set<Expression>();
+  private tooDeep = false;
   private readonly composites = new Map<string, Composite>();
   private readonly ids = new Map<Expression, number>();
   private readonly patterns = new Map<string, PatternResult>();
@@ -44,6 +52,13 @@ export class Schemas {
     const known = this.shapes.get(expression);
     if (known) return known;
     if (this.working.has(expression)) return openShape(this.placeOf(expression));
+    if (this.working.size >= MOST_LEVELS) {
+      const place = this.placeOf(expression);
+      // Such a web has thousands of these places; the first says it all.
+      if (!this.tooDeep) this.reporter.report(compositionTooDeep, place, { levels: MOST_LEVELS });
+      this.tooDeep = true;
+      return openShape(place);
+    }
     this.working.add(expression);
     const shape = 'composite' in expression ? this.ofComposite(expression) : this.ofNode(expression);
     this.working.delete(expression);

@@ -10,7 +10,7 @@ import { clean } from './description.ts';
 import { setOwn } from './own-key.ts';
 import { secretReferenceSchema } from './secret-reference.ts';
 import { writeChoices } from './write-choices.ts';
-import { isOpen, writeSchema, type WriteContext } from './write-schema.ts';
+import { isOpen, type WriteContext } from './write-schema.ts';
 
 type Rules = NonNullable<CrdSchema['x-kubernetes-validations']>;
 
@@ -82,8 +82,7 @@ function fieldSchema(field: SpecField, context: WriteContext): CrdSchema {
   if (field.binary) {
     return { type: 'object', ...(description ? { description } : {}), properties: binarySourceProperties() };
   }
-  const inner = { ...context, path: [...context.path, { identity: {}, name: field.field }] };
-  const schema: CrdSchema = field.expression ? writeSchema(field.expression, inner) : { type: 'string' };
+  const schema: CrdSchema = field.expression ? { ...context.schemas.written.write(field.expression, field.field, context) } : { type: 'string' };
   if (description) schema.description = description;
   if (field.immutable && isTypedForCel(schema) && !schema['x-kubernetes-preserve-unknown-fields']) {
     // Once an object, over at most one request's worth of text: about 3 % of what a rule may cost (10,000,000), and an

@@ -37,6 +37,9 @@ export interface WriteContext {
 /** Thrown and caught inside this folder: the schema has more nodes than one CRD can hold. */
 export class TooLarge extends Error {}
 
+/** Made once: it is thrown thousands of times for a large API, and nobody reads its stack. */
+export const TOO_LARGE = new TooLarge();
+
 /** The structural schema of an expression. */
 export function writeSchema(expression: Expression, context: WriteContext): CrdSchema {
   return writeShape(context.schemas.shape(expression), context);
@@ -44,7 +47,7 @@ export function writeSchema(expression: Expression, context: WriteContext): CrdS
 
 export function writeShape(shape: Shape, context: WriteContext): CrdSchema {
   context.budget.nodes -= 1;
-  if (context.budget.nodes < 0) throw new TooLarge();
+  if (context.budget.nodes < 0) throw TOO_LARGE;
   const schema = writeValue(shape, context);
   const description = context.schemas.description(shape.description ?? shape.title, context.descriptions);
   const described: CrdSchema = description ? { ...schema, description } : schema;
