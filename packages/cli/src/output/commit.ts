@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { copyFile, link, lstat, mkdir, mkdtemp, readdir, rename, rm, rmdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { inParallel } from './in-parallel.ts';
 import type { OutputPlan } from './plan.ts';
 
 const STAGING = '.api-operators-';
@@ -39,12 +40,12 @@ export async function commitPlan(root: string, plan: OutputPlan, manifest: Manif
       return file;
     };
     const staged = new Map<string, string>();
-    for (const { path, text } of plan.write) staged.set(path, await stage(text));
+    await inParallel(plan.write, async ({ path, text }) => staged.set(path, await stage(text)));
     const [during, after] = [await stage(manifest.during), await stage(manifest.after)];
-    for (const path of staged.keys()) await makeFolder(root, dirname(path), undo);
+    for (const folder of new Set(plan.write.map(({ path }) => dirname(path)))) await makeFolder(root, folder, undo);
     await replace(manifest.path, during);
-    for (const [path, file] of staged) await replace(path, file);
-    for (const path of plan.remove) await replace(path, undefined);
+    await inParallel(staged, ([path, file]) => replace(path, file));
+    await inParallel(plan.remove, path => replace(path, undefined));
     await replace(manifest.path, after);
   } catch (error) {
     // The file that could not be replaced cannot be put back either, and need not.

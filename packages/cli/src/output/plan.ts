@@ -1,8 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
-import { digestOf, type Manifest } from './manifest.ts';
+import type { Manifest } from './manifest.ts';
 
 /** Where the new version of a file lies that a person edited. Everything below is the generator's own. */
 export const BESIDE = '.api-operators.new';
+
+/** A file that is to be there. */
+export interface WantedFile {
+  text: string;
+  digest: string;
+}
 
 /** What a run does with the files of its folder. Paths are below the folder, with `/`. */
 export interface OutputPlan {
@@ -25,7 +31,7 @@ export interface OutputPlan {
  * holds the digest of each file of either list that exists.
  */
 export function planOutput(
-  wanted: ReadonlyMap<string, string>,
+  wanted: ReadonlyMap<string, WantedFile>,
   present: ReadonlyMap<string, string>,
   earlier: Manifest,
   force: boolean,
@@ -37,8 +43,7 @@ export function planOutput(
     else plan.write.push({ path, text });
     plan.generated.set(path, digest);
   };
-  for (const [path, text] of wanted) {
-    const digest = digestOf(text);
+  for (const [path, { text, digest }] of wanted) {
     const found = present.get(path);
     const before = earlier.files.get(path);
     if (found === undefined || found === digest || isOurs(path, found) || force) {

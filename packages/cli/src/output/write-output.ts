@@ -3,9 +3,10 @@ import { lstat, mkdir, readFile, realpath } from 'node:fs/promises';
 import { dirname, isAbsolute, join, relative, sep } from 'node:path';
 import { GENERATOR } from '@api-operators/openapi';
 import { commitPlan } from './commit.ts';
+import { inParallel } from './in-parallel.ts';
 import { lockFolder } from './lock.ts';
 import { digestOf, MANIFEST, manifestText, parseManifest } from './manifest.ts';
-import { BESIDE, planOutput, type OutputPlan } from './plan.ts';
+import { BESIDE, planOutput, type OutputPlan, type WantedFile } from './plan.ts';
 
 /** What was done; `changed`: whether anything was written at all. */
 export type Written = OutputPlan & { changed: boolean };
@@ -16,9 +17,10 @@ export type Written = OutputPlan & { changed: boolean };
  */
 export async function writeOutput(
   folder: string,
-  wanted: ReadonlyMap<string, string>,
+  files: ReadonlyMap<string, string>,
   options: { force: boolean },
 ): Promise<Written> {
+  const wanted = new Map([...files].map(([path, text]) => [path, { text, digest: digestOf(text) }]));
   const before = await look(folder, wanted, options.force);
   if (!before.changed) return before;
   await mkdir(folder, { recursive: true });
@@ -27,7 +29,7 @@ export async function writeOutput(
   try {
     const plan = await look(root, wanted, options.force);
     if (plan.changed) {
-      const pending = new Map([...plan.write.map(({ path, text }) => [path, digestOf(text)] as const)]);
+      const pending = new Map(plan.write.map(({ path }) => [path, plan.generated.get(path)!]));
       await commitPlan(root, plan, {
         path: MANIFEST,
         during: manifestText(plan.earlier, GENERATOR, pending),
@@ -43,7 +45,7 @@ export async function writeOutput(
 /** What is there, and what is to be done. */
 async function look(
   folder: string,
-  wanted: ReadonlyMap<string, string>,
+  wanted: ReadonlyMap<string, WantedFile>,
   force: boolean,
 ): Promise<Written & { earlier: Map<string, string> }> {
   const root = await realpath(folder).catch((error: unknown) => {
@@ -57,11 +59,18 @@ async function look(
   }
   const present = new Map<string, string>();
   const paths = [...wanted.keys(), ...earlier.files.keys(), ...earlier.pending.keys()];
-  for (const path of new Set(paths.flatMap(each => [each, `${BESIDE}/${each}`]))) {
-    await assertInside(root, path);
-    const digest = await digestIfThere(join(root, path));
+  const folders = new Map<string, Promise<boolean>>();
+  const isThere = (path: string): Promise<boolean> => {
+    if (!isBelow(path)) throw new Error(`${path} is no path below ${root}`);
+    const folder = dirname(join(root, path));
+    const known = folders.get(folder) ?? leadsInside(root, folder);
+    folders.set(folder, known);
+    return known;
+  };
+  await inParallel(new Set(paths.flatMap(each => [each, `${BESIDE}/${each}`])), async path => {
+    const digest = (await isThere(path)) ? await digestIfThere(join(root, path)) : undefined;
     if (digest !== undefined) present.set(path, digest);
-  }
+  });
   const plan = planOutput(wanted, present, earlier, force);
   const changed = plan.write.length > 0 || plan.remove.length > 0 || text?.toString() !== manifestText(plan.generated, GENERATOR);
   return { ...plan, changed, earlier: earlier.files };
@@ -87,10 +96,9 @@ function isBelow(path: string): boolean {
   return path !== '' && !isAbsolute(path) && !path.split(/[/\\]/).some(part => part === '..' || part === '.' || part === '');
 }
 
-/** A link inside the folder must not lead the run out of it. */
-async function assertInside(root: string, path: string): Promise<void> {
-  if (!isBelow(path)) throw new Error(`${path} is no path below ${root}`);
-  for (let at = dirname(join(root, path)); at.length > root.length; at = dirname(at)) {
+/** Whether a folder is there. A link in it, or on the way to it, must not lead the run out of `root`. */
+async function leadsInside(root: string, folder: string): Promise<boolean> {
+  for (let at = folder; at.length > root.length; at = dirname(at)) {
     let real: string;
     try {
       real = await realpath(at);
@@ -102,6 +110,7 @@ async function assertInside(root: string, path: string): Promise<void> {
     if (inside === '..' || inside.startsWith(`..${sep}`) || isAbsolute(inside)) {
       throw new Error(`${at} leads out of ${root}`);
     }
-    return;
+    return at === folder;
   }
+  return folder === root;
 }
