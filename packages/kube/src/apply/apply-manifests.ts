@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { setTimeout as delay } from 'node:timers/promises';
 import type { KubeClient } from '../client/kube-client.ts';
-import { isAlreadyExists, isNotFound } from '../client/kube-error.ts';
+import { isAlreadyExists, isKubeError } from '../client/kube-error.ts';
 import type { ResourceClient } from '../client/types.ts';
 import type { Condition } from '../objects/conditions.ts';
 import { isConditionTrue } from '../objects/conditions.ts';
@@ -140,7 +140,7 @@ async function onceServed<T>(work: () => Promise<T>): Promise<T> {
     try {
       return await work();
     } catch (error) {
-      const notServed = isNotFound(error) && error.status.details === undefined;
+      const notServed = isKubeError(error) && error.code === 404 && error.status.details?.name === undefined;
       if (!notServed || attempt === NOT_SERVED_RETRIES) throw error;
       await delay(NOT_SERVED_PAUSE_MS);
     }

@@ -373,9 +373,10 @@ describe('a cache', () => {
     await cache.synced;
     await eventually('the watch is open', () => server.watches === 1);
     let served = false;
-    server.script = (_request, response) => {
+    server.script = ({ url }, response) => {
       if (served) return false;
-      answer(response, 404, '404 page not found');
+      const discovery = { '/api': { kind: 'APIVersions', versions: [] }, '/apis': { kind: 'APIGroupList', groups: [] } }[url.pathname];
+      answer(response, discovery ? 200 : 404, discovery ?? '404 page not found');
       return true;
     };
     server.endWatches();

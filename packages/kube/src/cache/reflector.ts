@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Availability } from '../client/availability.ts';
-import { isGone, isKubeError, isNotFound, isUnreachable } from '../client/kube-error.ts';
+import { isGone, isKubeError, isUnreachable } from '../client/kube-error.ts';
 import { DamagedStreamError } from '../client/watch-stream.ts';
 import type { ResourceClient } from '../client/types.ts';
 import type { KubeObject } from '../objects/object.ts';
@@ -93,6 +93,8 @@ export class Reflector<T extends KubeObject> {
       }
       if (this.#stopped.signal.aborted) return;
       this.#judge(error, clock.monotonic() - opened);
+      await this.#letGo(error);
+      if (this.#stopped.signal.aborted) return;
       await this.#pause(error);
     }
   }
@@ -200,17 +202,21 @@ export class Reflector<T extends KubeObject> {
     else this.#failures += 1;
     if (this.#progress) this.#failures = Math.min(this.#failures, FAILURES_WITH_PROGRESS);
     if (error === undefined) return;
-    if (this.#resourceVersion === undefined) {
-      if (!isNotFound(error)) return;
-      // A server that has just started may not know a type yet; one that says so again does not have it.
-      this.#notFound += 1;
-      if (this.#notFound > 1) this.#options.contents.clear();
-      return;
-    }
+    if (this.#resourceVersion === undefined) return;
     if (isGone(error)) this.#resourceVersion = undefined;
     if (this.#failures >= FAILURES_BEFORE_LIST && !isConnectionFailure(error)) {
       this.#resourceVersion = undefined;
     }
+  }
+
+  /**
+   * Empties the contents when the type is not served any more. A 404 of a list alone proves nothing: a server that has
+   * just started may not know a type yet, and a proxy that has lost its server says the same of everything.
+   */
+  async #letGo(error: unknown): Promise<void> {
+    if (this.#resourceVersion !== undefined || !isKubeError(error) || error.code !== 404) return;
+    this.#notFound += 1;
+    if (this.#notFound > 1 && !(await this.#options.client.served().catch(() => true))) this.#options.contents.clear();
   }
 
   #pause(error: unknown): Promise<void> {

@@ -2,6 +2,7 @@
 import { apiVersionOf, type ResourceType } from '../objects/resource-type.ts';
 import type { Clock } from '../time/clock.ts';
 import type { Caller } from './caller.ts';
+import { KubeError } from './kube-error.ts';
 
 /** A served type, and what can be done with it. */
 export interface DiscoveredType extends ResourceType {
@@ -102,7 +103,8 @@ interface Found {
   failures: { apiVersion: string; message: string }[];
 }
 
-async function readDiscovery(caller: Caller): Promise<Discovery> {
+/** Asks the server what it serves. Throws a KubeError where what answers is no Kubernetes API. */
+export async function readDiscovery(caller: Caller): Promise<Discovery> {
   const [core, groups] = await Promise.all([readRoot(caller, '/api'), readRoot(caller, '/apis')]);
   const types = [...core.types, ...groups.types];
   const byKind = new Map<string, DiscoveredType>();
@@ -137,7 +139,16 @@ async function readRoot(caller: Caller, path: '/api' | '/apis'): Promise<Found> 
     versions?: string[];
     groups?: { name: string; versions?: { groupVersion: string; version: string }[]; preferredVersion?: { version: string } }[];
   };
-  if (list.kind === 'APIGroupDiscoveryList') return fromAggregated(list);
+  if (list?.kind === 'APIGroupDiscoveryList') return fromAggregated(list);
+  // Whatever answers in the server's place must not look like a server that has nothing.
+  if (list?.kind !== (path === '/api' ? 'APIVersions' : 'APIGroupList')) {
+    throw new KubeError({
+      call: { verb: 'get', resource: path, object: '' },
+      code: 200,
+      reason: 'InvalidAnswer',
+      status: { message: 'the answer is no discovery of the Kubernetes API' },
+    });
+  }
   const wanted =
     path === '/api'
       ? (list.versions ?? []).map(version => ({ group: '', version }))

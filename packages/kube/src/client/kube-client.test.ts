@@ -9,7 +9,7 @@ import { inspect } from 'node:util';
 import { afterEach, beforeEach, describe, it } from 'node:test';
 import { eventually } from '../fixtures/eventually.ts';
 import { FakeClock } from '../fixtures/fake-clock.ts';
-import { answer, PETS, ScriptedServer, status } from '../fixtures/scripted-server.ts';
+import { answer, notFound, PETS, ScriptedServer, status } from '../fixtures/scripted-server.ts';
 import type { UnstructuredObject } from '../objects/object.ts';
 import { KubeClient } from './kube-client.ts';
 import {
@@ -139,7 +139,7 @@ describe('the Kubernetes client', () => {
     ];
     server.script = (_request, response) => {
       const outcome = outcomes.shift();
-      answer(response, outcome ? 200 : 404, outcome ?? status(404, 'NotFound'));
+      answer(response, outcome ? 200 : 404, outcome ?? notFound('rex'));
       return true;
     };
     const pets = server.client().of(PETS);

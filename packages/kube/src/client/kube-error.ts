@@ -18,6 +18,12 @@ export interface Status {
   };
 }
 
+/** Whether a value is a Status as the Kubernetes API writes it, and not what something in between answers. */
+export function isStatus(value: unknown): value is Status & { kind: 'Status' } {
+  const { kind, apiVersion } = (value ?? {}) as { kind?: unknown; apiVersion?: unknown };
+  return kind === 'Status' && apiVersion === 'v1';
+}
+
 export interface StatusCause {
   /** Such as `FieldManagerConflict` or `FieldValueInvalid`. */
   reason?: string;
@@ -53,7 +59,7 @@ export class KubeError extends Error {
   readonly call: CallDescription;
   /** The HTTP status; 0 when no answer came. */
   readonly code: number;
-  /** The Status reason (`Conflict`, `NotFound`, …), `Unreachable`, `Aborted` or `Fenced`. */
+  /** The Status reason (`Conflict`, `NotFound`, …), `UnknownPath` (a 404 without a Status), `Unreachable`, `Aborted` or `Fenced`. */
   readonly reason: string;
   readonly status: Status;
   readonly retryAfterSeconds?: number;
@@ -87,8 +93,12 @@ export function isAlreadyExists(error: unknown): error is KubeError & { code: 40
   return isKubeError(error) && error.code === 409 && error.reason === 'AlreadyExists';
 }
 
+/**
+ * The API server says that there is no such object or resource. A 404 without its Status, as a load balancer gives while
+ * it knows no server, says nothing.
+ */
 export function isNotFound(error: unknown): error is KubeError & { code: 404 } {
-  return isKubeError(error) && error.code === 404;
+  return isKubeError(error) && error.code === 404 && isStatus(error.status);
 }
 
 export function isForbidden(error: unknown): error is KubeError & { code: 403 } {

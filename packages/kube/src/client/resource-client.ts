@@ -8,10 +8,11 @@ import {
   resourceName,
   type ResourceType,
 } from '../objects/resource-type.ts';
-import type { ApiCall, Caller } from './caller.ts';
-import { describe } from './caller.ts';
+import { describe, type ApiCall } from './api-call.ts';
+import type { Caller } from './caller.ts';
+import { readDiscovery } from './discovery.ts';
 import { stringifyJson } from './json.ts';
-import { isGone, isNotFound, KubeError, type Status } from './kube-error.ts';
+import { isGone, isKubeError, isNotFound, KubeError, type Status } from './kube-error.ts';
 import type {
   DeleteOptions,
   DeleteOutcome,
@@ -156,8 +157,23 @@ export function createResourceClient<T extends KubeObject>(
     }
   }
 
+  /** A 404 counts where the server names the object, or where its discovery has no such type. */
+  async function isAbsent(error: unknown, key: ObjectKey): Promise<boolean> {
+    if (!isKubeError(error) || error.code !== 404) return false;
+    if (isNotFound(error) && error.status.details?.name === key.name) return true;
+    return !(await client.served().catch(() => true));
+  }
+
   const client: ResourceClient<T> = {
     type,
+    async served() {
+      const discovery = await readDiscovery(caller);
+      return (
+        discovery.byPlural(type.group, type.plural, type.version) !== undefined ||
+        // An extension server that does not answer may still have it.
+        discovery.failures.some(failure => failure.apiVersion === apiVersion)
+      );
+    },
     list,
     pages,
     watch,
@@ -166,7 +182,7 @@ export function createResourceClient<T extends KubeObject>(
         const { value } = await caller.json({ ...on('get', 'GET', key), ...signalOf(options) });
         return whole(value as T);
       } catch (error) {
-        if (isNotFound(error)) return undefined;
+        if (await isAbsent(error, key)) return undefined;
         throw error;
       }
     },
@@ -227,7 +243,7 @@ export function createResourceClient<T extends KubeObject>(
           ? { kind: 'deleting', object: whole(answer) }
           : { kind: 'deleted' };
       } catch (error) {
-        if (isNotFound(error)) return { kind: 'absent' };
+        if (await isAbsent(error, key)) return { kind: 'absent' };
         throw error;
       }
     },

@@ -52,6 +52,8 @@ export interface WatchOptions extends CallOptions {
 /** The calls for one type. Failures are {@link KubeError}s unless said otherwise. */
 export interface ResourceClient<T extends KubeObject = UnstructuredObject> {
   readonly type: ResourceType;
+  /** Whether the server has the type at this moment, by its discovery. */
+  served(): Promise<boolean>;
   /** The object, or undefined where there is none. */
   get(key: ObjectKey, options?: CallOptions): Promise<T | undefined>;
   /** All objects, read in pages; starts again when the pages expire meanwhile. */

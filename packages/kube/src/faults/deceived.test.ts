@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { afterEach, beforeEach, describe, it } from 'node:test';
 import { createCache } from '../cache/cache.ts';
 import type { Cache, CacheEvent, CacheOptions } from '../cache/types.ts';
+import { isNotFound } from '../client/kube-error.ts';
 import { eventually } from '../fixtures/eventually.ts';
 import { FakeClock } from '../fixtures/fake-clock.ts';
 import { answer, PETS, ScriptedServer, verbOf } from '../fixtures/scripted-server.ts';
@@ -187,6 +188,46 @@ describe('a cache is not deceived by', () => {
       cache.byIndex('fickle', 'after').map(({ metadata }) => metadata.name),
       ['max'],
     );
+  });
+
+  it('a load balancer that has lost its server and answers 404 to everything: nothing is taken for gone (5.7)', async () => {
+    const rex = server.put('rex');
+    const { cache, log, events } = open();
+    const pets = server.client().of(PETS);
+    await cache.synced;
+    await watching();
+    let pages = 0;
+    let page: unknown = '<html><h1>404 Not Found</h1></html>';
+    server.script = (_request, response) => {
+      pages += 1;
+      answer(response, 404, page);
+      return true;
+    };
+    server.endWatches();
+    for (page of ['<html><h1>404 Not Found</h1></html>', { kind: 'Status', message: 'no upstream' }, '']) {
+      const from = pages;
+      await eventually('the page was seen often enough', () => pages >= from + 12);
+      await assert.rejects(pets.get(rex.metadata), /./, 'an object that cannot be read is not absent');
+      await assert.rejects(pets.delete(rex.metadata), /./, 'an object that cannot be deleted is not absent');
+      await assert.rejects(pets.replace(rex), error => !isNotFound(error));
+    }
+    assert.ok(events.some(({ kind }) => kind === 'disconnected'));
+    server.script = () => undefined;
+    server.put('max');
+    await eventually('it goes on', () => cache.size === 2);
+    assert.deepEqual(log, ['+ rex', '+ max']);
+  });
+
+  it('a server that no longer has the type: its objects are absent, by its own discovery (5.7)', async () => {
+    const rex = server.put('rex');
+    server.script = ({ url }, response) => {
+      const discovery = { '/api': { kind: 'APIVersions', versions: [] }, '/apis': { kind: 'APIGroupList', groups: [] } }[url.pathname];
+      answer(response, discovery ? 200 : 404, discovery ?? '404 page not found\n');
+      return true;
+    };
+    const pets = server.client().of(PETS);
+    assert.equal(await pets.get(rex.metadata), undefined);
+    assert.deepEqual(await pets.delete(rex.metadata), { kind: 'absent' });
   });
 
   it('names and labels that mean something to JavaScript (5.33)', async () => {
