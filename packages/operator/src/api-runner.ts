@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import {
-  createLeaseElection,
   keyOf,
   resourceName,
   type Cache,
   type Fence,
-  type LeaseElection,
   type UnstructuredObject,
 } from '@api-operators/kube';
 import { startController, type Controller } from './controller.ts';
@@ -26,22 +24,13 @@ import {
   createBundleReconciler,
 } from './kinds/bundle/reconcile.ts';
 import type { LiveKinds } from './kinds/live-kinds.ts';
+import { createObjectReconciler } from './kinds/object/reconcile.ts';
 import { createQueryReconciler } from './kinds/query/reconcile.ts';
 import { createResourceReconciler } from './kinds/resource/reconcile.ts';
 import type { InstalledKind } from './kind-registry.ts';
 import { LABEL_BINDING_NAMESPACE, LABEL_BINDING_UID } from '@api-operators/api';
+import { createLeadership, type LeaseOptions } from './leadership.ts';
 import type { Runtime } from './runtime.ts';
-
-/** How an API's Lease is held. */
-export interface LeaseOptions {
-  /** The operator's own namespace. */
-  namespace: string;
-  /** Unique to this process; made up where absent. */
-  identity: string;
-  leaseDurationMs?: number;
-  renewDeadlineMs?: number;
-  retryPeriodMs?: number;
-}
 
 /** Looks after all kinds of one API while this process holds the API's Lease. */
 export interface ApiRunner {
@@ -63,7 +52,7 @@ interface Running {
 const indexed = new WeakSet<object>();
 
 export function createApiRunner(
-  runtime: Runtime,
+  shared: Runtime,
   api: string,
   live: LiveKinds,
   lease: LeaseOptions | false,
@@ -71,42 +60,23 @@ export function createApiRunner(
 ): ApiRunner {
   let wanted: readonly InstalledKind[] = [];
   const running = new Map<string, Running>();
-  let leading = lease === false;
   let stopped = false;
   let turn: Promise<void> = Promise.resolve();
-  const election: LeaseElection | undefined =
-    lease === false
-      ? undefined
-      : createLeaseElection({
-          client: runtime.client,
-          name: `api-operators-${api}`,
-          ...lease,
-          clock: runtime.clock,
-          random: runtime.random,
-          onStarted() {
-            runtime.logger.info('leads', { api });
-            leading = true;
-            void apply();
-          },
-          onStopped(reason) {
-            runtime.logger.warn('no longer leads', { api, reason });
-            leading = false;
-            void apply();
-          },
-          onError: error =>
-            runtime.logger.warn('the Lease could not be read or written', {
-              api,
-              error: String(error),
-            }),
-        });
-  election?.start();
+  const leadership = createLeadership(
+    shared,
+    lease,
+    `api-operators-${api}`,
+    { api },
+    () => void apply(),
+  );
+  const { runtime } = leadership;
 
   /** Starts and stops controllers one after the other, so that two changes never cross. */
   function apply(): Promise<void> {
     turn = turn
       .then(async () => {
         const target = new Map(
-          (leading && !stopped ? wanted : []).map(kind => [
+          (leadership.leads() && !stopped ? wanted : []).map(kind => [
             resourceName(kind.type),
             kind,
           ]),
@@ -200,6 +170,24 @@ export function createApiRunner(
               controller(
                 wake => createActionReconciler(runtime, mapped, cache, wake),
                 8,
+              ),
+            ],
+            offs: [],
+          }
+        );
+      case 'object':
+        return (
+          kind.parts && {
+            controllers: [
+              controller(
+                wake =>
+                  createObjectReconciler(
+                    runtime,
+                    kind.parts ?? [],
+                    cache,
+                    wake,
+                  ),
+                32,
               ),
             ],
             offs: [],
@@ -316,12 +304,12 @@ export function createApiRunner(
       wanted = kinds;
       return apply();
     },
-    fence: () => (election ? election.fence() : null),
+    fence: leadership.fence,
     controllers: () => [...running.values()].flatMap(each => each.controllers),
     async stop() {
       stopped = true;
       await apply();
-      await election?.stop();
+      await leadership.stop();
     },
   };
 }

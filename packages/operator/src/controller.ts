@@ -7,6 +7,7 @@ import {
 } from '@api-operators/api';
 import {
   createKeyedQueue,
+  isFenced,
   keyOf,
   keyText,
   type Cache,
@@ -94,7 +95,16 @@ export function startController(options: ControllerOptions): Controller {
     backoffMaxMs: 60_000,
     clock: runtime.clock,
     random: runtime.random,
+    availability: runtime.client.availability,
     onReconciled({ key, outcome, error, ms, failures }) {
+      // Whoever leads now does it; here it ends with the controller, or is repeated once this process leads again.
+      if (isFenced(error)) {
+        logger.debug('a write was not sent: this process does not lead', {
+          kind: name,
+          object: keyText(key),
+        });
+        return;
+      }
       options.onReconciled?.(
         error !== undefined || outcome.kind === 'retry',
         ms,

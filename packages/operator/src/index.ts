@@ -6,7 +6,7 @@ export {
   type OperatorOptions,
 } from './operator.ts';
 export { CRASH_POINTS, type CrashPoint, type Reached } from './crash-points.ts';
-export type { LeaseOptions } from './api-runner.ts';
+export type { LeaseOptions } from './leadership.ts';
 export type { Logger } from './runtime.ts';
 export {
   openJournal,

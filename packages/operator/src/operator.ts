@@ -13,24 +13,20 @@ import {
   type Random,
   type UnstructuredObject,
 } from '@api-operators/kube';
-import {
-  createApiRunner,
-  type ApiRunner,
-  type LeaseOptions,
-} from './api-runner.ts';
+import { createApiRunner, type ApiRunner } from './api-runner.ts';
 import {
   CONNECTIONS,
   CRDS,
   ENVIRONMENTS,
   REST_MAPPINGS,
 } from './cluster-types.ts';
-import { startController, type Controller } from './controller.ts';
+import { createConnectionRunner } from './connection-runner.ts';
 import type { Reached } from './crash-points.ts';
 import { clusterLookups } from './endpoints/cluster-lookups.ts';
 import { createUses } from './endpoints/uses.ts';
 import { openJournal, type Journal } from './journal/journal.ts';
 import { installedKinds, type InstalledKind } from './kind-registry.ts';
-import { createConnectionReconciler } from './kinds/connection/reconcile.ts';
+import type { LeaseOptions } from './leadership.ts';
 import { createKindSet } from './live-kinds.ts';
 import { createCallFigures } from './metrics/call-figures.ts';
 import { watchEventLoop } from './metrics/event-loop.ts';
@@ -56,7 +52,7 @@ export interface OperatorOptions {
   egress: { allow: readonly string[] };
   /** An open journal, which stays open, or the file to keep one in. */
   journal: Journal | { file: string };
-  /** One Lease an API, `api-operators-<api>`; false only where no second operator can exist. */
+  /** One Lease an API, `api-operators-<api>`, and `api-operators` for Connections; false only where no second operator can exist. */
   lease: false | (Partial<LeaseOptions> & { namespace: string });
   logger: Logger;
   clock?: Clock;
@@ -233,7 +229,8 @@ export async function startOperator(
     const byApi = Map.groupBy(kinds, kind => kind.api);
     const names = new Set(kinds.map(kind => resourceName(kind.type)));
     const left = [...known.values()].filter(
-      kind => !kind.mapped && !names.has(resourceName(kind.type)),
+      kind =>
+        !kind.mapped && !kind.parts && !names.has(resourceName(kind.type)),
     );
     const gone = [...runners].filter(([api]) => !byApi.has(api));
     for (const [api, runner] of gone) {
@@ -275,7 +272,7 @@ export async function startOperator(
       deleted: kindsChanged,
     });
   }
-  let connectionController: Controller | undefined;
+  let connectionRunner: { stop(): Promise<void> } | undefined;
   const ready = (async () => {
     await Promise.all([
       crds.synced,
@@ -283,15 +280,12 @@ export async function startOperator(
       connections.synced,
       environments.synced,
     ]);
-    connectionController = startController({
+    connectionRunner = createConnectionRunner(
       runtime,
-      name: 'connections',
-      cache: connections,
-      reconciler: wake =>
-        createConnectionReconciler(runtime, connections, wake),
-      concurrency: 4,
+      connections,
+      lease,
       onReconciled,
-    });
+    );
     turn = turn.then(syncKinds);
     await turn;
     await live.synced();
@@ -330,7 +324,7 @@ export async function startOperator(
       stopped = true;
       await turn;
       await Promise.all([
-        connectionController?.stop(),
+        connectionRunner?.stop(),
         ...[...runners.values()].map(runner => runner.stop()),
       ]);
       await events.flush();

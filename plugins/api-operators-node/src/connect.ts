@@ -33,11 +33,11 @@ export async function connect(
     if (embedded) {
       stops.push(() => embedded.stop());
     }
-    const client = KubeClient.fromKubeconfig(
+    const kubeconfig =
       setting.kind === 'embedded'
         ? { file: setting.kubeconfigFile }
-        : { file: setting.file, context: setting.context },
-    );
+        : { file: setting.file, context: setting.context };
+    const client = KubeClient.fromKubeconfig(kubeconfig);
     stops.push(() => client.close());
     await applyAll(client, ownKindCrds(), { fieldManager: FIELD_MANAGER, force: true });
 
@@ -46,9 +46,16 @@ export async function connect(
     const inventory = new Inventory(caches);
     await inventory.start();
 
-    const operator = settings.operator.enabled
+    // The operator waits for a cluster that is away; who looks at a page is told at once.
+    const patient = settings.operator.enabled
+      ? KubeClient.fromKubeconfig({ ...kubeconfig, patienceMs: 30_000 })
+      : undefined;
+    if (patient) {
+      stops.push(() => patient.close());
+    }
+    const operator = patient
       ? await startOperator({
-          client,
+          client: patient,
           journal: { file: settings.operator.journalFile },
           egress: { allow: settings.operator.allowedAddresses },
           lease: { namespace: settings.operator.leaseNamespace, ...leaseTimes(setting.kind) },

@@ -24,6 +24,7 @@ export async function runOperator(
     ...(options.kubeconfig === undefined ? {} : { file: options.kubeconfig }),
     ...(options.context === undefined ? {} : { context: options.context }),
     allowHttp: true,
+    patienceMs: 30_000,
   });
   const server = new URL(client.server);
   if (server.protocol === 'http:' && !options.allowHttp && !isLoopback(server.hostname)) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { eventLoopDelay } from '@api-operators/kube';
 import type { Labels, Registry } from './registry.ts';
 
 /** How late this process's timers are. */
@@ -11,27 +11,21 @@ export interface EventLoopWatch {
 
 /** Delays are looked at over this time, in milliseconds. */
 const WINDOW = 30_000;
-const RESOLUTION = 20;
 
 /** Watches the event loop, and tells of it in the registry. */
 export function watchEventLoop(registry: Registry): EventLoopWatch {
-  const delay = monitorEventLoopDelay({ resolution: RESOLUTION });
-  delay.enable();
+  const delay = eventLoopDelay({ resolutionMs: 20 });
   let before = 0;
   const turn = setInterval(() => {
-    before = seconds(delay.percentile(99));
+    before = delay.read().p99Ms / 1_000;
     delay.reset();
   }, WINDOW).unref();
-  const p99 = () =>
-    Math.max(before, delay.count > 0 ? seconds(delay.percentile(99)) : 0);
+  const p99 = () => Math.max(before, delay.read().p99Ms / 1_000);
   registry.collect(
     'api_operators_event_loop_delay_seconds',
     'How late timers of this process are.',
     (): [Labels, number][] => [
-      [
-        { quantile: '0.5' },
-        delay.count > 0 ? seconds(delay.percentile(50)) : 0,
-      ],
+      [{ quantile: '0.5' }, delay.read().p50Ms / 1_000],
       [{ quantile: '0.99' }, p99()],
     ],
   );
@@ -39,12 +33,7 @@ export function watchEventLoop(registry: Registry): EventLoopWatch {
     p99,
     stop() {
       clearInterval(turn);
-      delay.disable();
+      delay.stop();
     },
   };
-}
-
-/** A measured interval holds the timer's own resolution. */
-function seconds(nanoseconds: number): number {
-  return Math.max(0, nanoseconds / 1e9 - RESOLUTION / 1_000);
 }
