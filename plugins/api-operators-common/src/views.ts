@@ -95,19 +95,41 @@ export interface NodeView {
   explanation?: string;
   /** The last calls to the API, newest first. */
   calls: CallView[];
+  /** Whether the journal of these calls is as it was written; absent where it is kept elsewhere. */
+  journal?: JournalCheck;
 }
+
+/** The entries of one object are a chain of hashes: what was changed or taken out later is found. */
+export type JournalCheck = { kind: 'intact'; entries: number } | { kind: 'broken'; entry: number; message: string };
 
 /** One call to the REST API, Secrets masked. */
 export interface CallView {
+  /** Its position in the journal of the object, from 1. */
+  entry: number;
+  /** RFC 3339. */
   at: string;
+  /** The custom resource that it was made for: `Pet petstore/rex`. */
+  object: string;
   operation: string;
   method: string;
   url: string;
   status?: number;
   durationMs: number;
+  /** `ok`, `accepted`, `absent`, `refused`, `unavailable`, `unknown`. */
   outcome: string;
+  /** What went wrong. */
+  message?: string;
   requestBody?: Json;
   responseBody?: Json;
+  /** Of a call that changes something: the members of the API's object that are others since. */
+  changes?: ValueChange[];
+}
+
+/** A member before and after; without the one it was added, without the other it is gone. */
+export interface ValueChange {
+  path: string;
+  before?: Json;
+  after?: Json;
 }
 
 export interface PromotionRequest {

@@ -46,6 +46,6 @@ export function addBundleRoutes(router: Router, clusters: ClusterService, guards
     if (!found) {
       throw new NotFoundError(`There is no node ${request.params.node} there.`);
     }
-    response.json(nodeView(found, callsOf(cluster.operator, found.live)));
+    response.json(nodeView(found, callsOf(cluster.operator?.journal, found.live)));
   });
 }

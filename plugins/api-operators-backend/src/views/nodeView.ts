@@ -3,14 +3,13 @@ import type { Bundle, Json, KubeObject } from '@api-operators/api';
 import type { ClusterSnapshot } from '@api-operators/backstage-plugin-api-operators-node';
 import type {
   BundleKey,
-  CallView,
   NodeView,
 } from '@api-operators/backstage-plugin-api-operators-common';
 import { concreteBundle, familyOf } from './family.ts';
 
 /** Where a node's object is, and what it wants. */
 export interface FoundNode {
-  view: Omit<NodeView, 'calls' | 'live'>;
+  view: Omit<NodeView, 'calls' | 'journal' | 'live'>;
   live: KubeObject | undefined;
 }
 
@@ -49,8 +48,8 @@ export function findNode(
 }
 
 /** The whole view, with the calls that the journal holds for the object. Secrets are masked there already. */
-export function nodeView(found: FoundNode, calls: CallView[]): NodeView {
-  return { ...found.view, live: withoutManagedFields(found.live), calls };
+export function nodeView(found: FoundNode, calls: Pick<NodeView, 'calls' | 'journal'>): NodeView {
+  return { ...found.view, live: withoutManagedFields(found.live), ...calls };
 }
 
 function desiredSpec(bundle: Bundle, nodeId: string): Json {

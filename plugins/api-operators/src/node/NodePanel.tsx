@@ -14,7 +14,7 @@ import Tabs from '@mui/material/Tabs';
 import Typography from '@mui/material/Typography';
 import { useState } from 'react';
 import { StateChip } from '../graph/StateChip';
-import { CallTable } from './CallTable';
+import { Calls } from './Calls';
 import { useNode } from './useNode';
 import { Yaml } from './Yaml';
 
@@ -82,7 +82,7 @@ export const NodePanel = (props: NodePanelProps) => {
             ) : null}
             {tab === 'Desired' ? <Yaml value={loaded.node.desired} label="Desired spec" /> : null}
             {tab === 'Live' ? <Yaml value={loaded.node.live} label="Live object" /> : null}
-            {tab === 'REST calls' ? <CallTable calls={loaded.node.calls} /> : null}
+            {tab === 'REST calls' ? <Calls node={loaded.node} /> : null}
           </>
         ) : null}
       </Box>

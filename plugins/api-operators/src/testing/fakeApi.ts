@@ -98,7 +98,7 @@ export const review: PromotionReview = {
   ],
 };
 
-const node: NodeView = {
+export const node: NodeView = {
   id: 'pet',
   kind: 'Pet',
   namespace: 'petstore',
@@ -107,7 +107,9 @@ const node: NodeView = {
   live: { spec: { name: 'Fluffy' } },
   calls: [
     {
+      entry: 1,
       at: '2026-01-01T00:00:00Z',
+      object: 'Pet petstore/pet-shop-dev-pet',
       operation: 'create',
       method: 'POST',
       url: 'http://localhost/pet',
