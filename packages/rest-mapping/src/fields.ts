@@ -83,6 +83,8 @@ export interface Member {
   value: Json;
   secret: boolean;
   writeOnly: boolean;
+  /** Where texts of Secrets stand inside the value: the value without them, and their keys in {@link Values}. */
+  nested?: { without: Json; secrets: string[] };
 }
 
 /**
@@ -114,6 +116,7 @@ export function bodyMembers(
         value,
         secret: field.secret === true,
         writeOnly: field.secret === true || field.writeOnly === true,
+        ...nestedOf(mapping, field.field, values.spec),
       });
     }
   }
@@ -133,10 +136,27 @@ export function bodyMembers(
         ),
         secret: false,
         writeOnly: false,
+        ...nestedOf(mapping, field, values.spec),
       });
     }
   }
   return members;
+}
+
+function nestedOf(
+  mapping: RestMappingVersion,
+  field: string,
+  spec: JsonObject,
+): Pick<Member, 'nested'> {
+  if (!mapping.nestedSecrets || !Object.hasOwn(spec, field)) {
+    return {};
+  }
+  const secrets: string[] = [];
+  const without = withNestedSecrets(mapping, field, spec[field], name => {
+    secrets.push(name);
+    return undefined;
+  });
+  return secrets.length > 0 ? { nested: { without, secrets } } : {};
 }
 
 /**

@@ -38,17 +38,35 @@ export function callRecord(
   };
 }
 
+/** Where a member stands that must not be shown: wire names, `*` for each item of a list or each value of a map. */
+export type HiddenPath = readonly string[];
+
 /** A value without the members that must not be shown, in objects and lists of objects. */
-export function withoutHidden(value: Json, hidden: ReadonlySet<string>): Json {
-  if (hidden.size === 0) {
+export function withoutHidden(
+  value: Json,
+  hidden: readonly HiddenPath[],
+): Json {
+  return Array.isArray(value) && hidden.length > 0
+    ? value.map(item => withoutHidden(item, hidden))
+    : hidden.reduce(without, value);
+}
+
+function without(value: Json, [step, ...rest]: HiddenPath): Json {
+  if (Array.isArray(value)) {
+    return step === '*' ? value.map(item => without(item, rest)) : value;
+  }
+  if (!isObject(value)) {
     return value;
   }
-  if (Array.isArray(value)) {
-    return value.map(item => withoutHidden(item, hidden));
-  }
-  return isObject(value)
-    ? Object.fromEntries(
-        Object.entries(value).filter(([key]) => !hidden.has(key)),
-      )
-    : value;
+  // `*` is each value of a map, unless the object has a property of just that name.
+  const each = step === '*' && !Object.hasOwn(value, '*');
+  return Object.fromEntries(
+    Object.entries(value).flatMap(([key, item]): [string, Json][] =>
+      !each && key !== step
+        ? [[key, item]]
+        : rest.length === 0
+        ? []
+        : [[key, without(item, rest)]],
+    ),
+  );
 }

@@ -71,7 +71,7 @@ describe('calls of a limited Connection', () => {
       secrets: [],
     } as unknown as RestCall['request'],
     limits: { timeoutMs: 5_000, maxResponseBytes: 1_000 },
-    hidden: new Set(),
+    hidden: [],
   });
 
   test('one that waited is not sent to a host that asked for a pause meanwhile, and takes no place', async () => {

@@ -4,7 +4,7 @@ import type { Clock, Fence, Random } from '@api-operators/kube';
 import type { Journal } from '../journal/journal.ts';
 import { type Outcome, type RestRequest } from '@api-operators/rest-mapping';
 import type { CallFigures } from '../metrics/call-figures.ts';
-import { callRecord } from './call-record.ts';
+import { callRecord, type HiddenPath } from './call-record.ts';
 import { createClients } from './clients.ts';
 import type { Lookup, TlsOptions } from './connector.ts';
 import type { EgressPolicy } from './egress.ts';
@@ -23,7 +23,7 @@ import { endCallSpan, startCallSpan } from './spans.ts';
 import { fetchBytes, type Fetched } from './fetch-bytes.ts';
 import { createTokens, type Tokens } from './tokens.ts';
 
-export { withoutHidden } from './call-record.ts';
+export { withoutHidden, type HiddenPath } from './call-record.ts';
 
 export interface RestCall {
   /** On whose behalf; for the journal. */
@@ -36,8 +36,8 @@ export interface RestCall {
   request: RestRequest;
   limits: { timeoutMs: number; maxResponseBytes: number };
   tls?: TlsOptions | undefined;
-  /** Wire names of members that no answer may show. */
-  hidden: ReadonlySet<string>;
+  /** Members that no answer may show. */
+  hidden: readonly HiddenPath[];
   /** A look that is repeated for ever: the journal notes it only when it fails. */
   routine?: boolean;
 }

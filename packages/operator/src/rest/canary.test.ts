@@ -94,7 +94,7 @@ describe('a Secret that an API echoes', () => {
           secrets,
         },
         limits: { timeoutMs: 2_000, maxResponseBytes: 10_000 },
-        hidden: new Set<string>(),
+        hidden: [],
       } as unknown as RestCall;
       const outcome = await caller.call(call);
       for (const [sink, text] of [
@@ -124,7 +124,7 @@ describe('a Secret that an API echoes', () => {
         secrets: [],
       },
       limits: { timeoutMs: 1_000, maxResponseBytes: 1_000 },
-      hidden: new Set<string>(),
+      hidden: [],
     } as unknown as RestCall);
     assert.match(
       'message' in outcome ? outcome.message : '',

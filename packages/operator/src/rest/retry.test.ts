@@ -67,7 +67,7 @@ describe('calls that fail', () => {
       secrets: [],
     } as unknown as RestCall['request'],
     limits: { timeoutMs: 5_000, maxResponseBytes: 1_000 },
-    hidden: new Set(),
+    hidden: [],
   });
 
   for (const [name, method, headers, key, requests] of [

@@ -30,12 +30,20 @@ export function appliedOf(
 ): Applied {
   const shown = members.filter(member => !member.writeOnly);
   const hidden = members
-    .filter(member => member.writeOnly)
+    .filter(member => member.writeOnly || member.nested)
     .map(member => [
       member.wire,
-      member.secret ? secretVersion(member.field) : canonicalJson(member.value),
+      ...(member.nested
+        ? member.nested.secrets.map(secretVersion)
+        : [
+            member.secret
+              ? secretVersion(member.field)
+              : canonicalJson(member.value),
+          ]),
     ]);
-  const deep = shown.flatMap(member => paths(member.value, [member.wire]));
+  const deep = shown.flatMap(member =>
+    paths(comparable(member), [member.wire]),
+  );
   const fields =
     canonicalJson(deep).length <= LARGEST
       ? deep
@@ -46,6 +54,11 @@ export function appliedOf(
       ? { hidden: sha256Hex(canonicalJson(hidden)).slice(0, 16) }
       : {}),
   };
+}
+
+/** What of a member's value the API can be expected to show: no text of a Secret. */
+export function comparable(member: Member): Json {
+  return member.nested ? member.nested.without : member.value;
 }
 
 /** Paths that `before` set and `after` does not; a removed object is named once, not member by member. */

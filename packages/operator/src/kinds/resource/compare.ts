@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { JsonObject } from '@api-operators/api';
 import type { Member } from '@api-operators/rest-mapping';
-import { removedPaths } from './applied.ts';
-import { differences, type FieldDifference } from './differences.ts';
+import { comparable, removedPaths } from './applied.ts';
+import { differences, valueAt, type FieldDifference } from './differences.ts';
 import { remembered } from './facts.ts';
 import type { Facts } from './types.ts';
 
@@ -21,15 +21,24 @@ export function compare(facts: Facts, live: JsonObject): Comparison {
   const before = remembered(facts);
   const after = facts.wanted.kind === 'ok' ? facts.wanted.applied : undefined;
   const removed = after ? removedPaths(before, after) : [];
+  const wanted = asObject(members);
+  const found = differences(
+    Object.fromEntries(shown.map(member => [member.wire, comparable(member)])),
+    live,
+    removed,
+    wireSchema(facts, shown),
+  );
   return {
-    found: differences(
-      asObject(shown),
-      live,
-      removed,
-      wireSchema(facts, shown),
+    // Compared without the Secrets inside, sent with them.
+    found: found.map(each =>
+      each.wanted === undefined
+        ? each
+        : { ...each, wanted: valueAt(wanted, each.steps) },
     ),
-    wanted: asObject(members),
-    hidden: asObject(members.filter(member => member.writeOnly)),
+    wanted,
+    hidden: asObject(
+      members.filter(member => member.writeOnly || member.nested),
+    ),
     removed,
     hiddenChanged:
       before !== undefined &&

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { ResourceStatus } from '@api-operators/api';
-import { withoutHidden } from '../../rest/caller.ts';
+import { withoutHidden, type HiddenPath } from '../../rest/caller.ts';
 
 /** What the API must not be seen to answer stays out of status. */
 export function shownStatus(
   status: ResourceStatus,
-  hidden: ReadonlySet<string>,
+  hidden: readonly HiddenPath[],
 ): ResourceStatus {
   const shown = { ...status };
   if (shown.response?.data !== undefined) {
