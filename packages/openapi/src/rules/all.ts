@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { asyncUnfollowed } from './async-unfollowed.ts';
 import { badOption } from './bad-option.ts';
+import { compositionTooDeep } from './composition-too-deep.ts';
 import { conflictingSchemas } from './conflicting-schemas.ts';
 import { defaultDropped } from './default-dropped.ts';
 import { documentForbidden } from './document-forbidden.ts';
@@ -26,6 +27,7 @@ import { patternDropped } from './pattern-dropped.ts';
 import { recursiveSchema } from './recursive-schema.ts';
 import { ruleImpossible } from './rule-impossible.ts';
 import { schemaCut } from './schema-cut.ts';
+import { singleCrdTooLarge } from './single-crd-too-large.ts';
 import { secretField } from './secret-field.ts';
 import { securityUnsupported } from './security-unsupported.ts';
 import { tokenNeeded } from './token-needed.ts';
@@ -48,6 +50,7 @@ export interface RuleSummary {
 export const allRules: readonly RuleSummary[] = [
   asyncUnfollowed,
   badOption,
+  compositionTooDeep,
   conflictingSchemas,
   defaultDropped,
   documentForbidden,
@@ -75,6 +78,7 @@ export const allRules: readonly RuleSummary[] = [
   schemaCut,
   secretField,
   securityUnsupported,
+  singleCrdTooLarge,
   tokenNeeded,
   undeclaredPathParameter,
   unknownSecurityScheme,

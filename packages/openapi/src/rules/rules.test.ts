@@ -26,6 +26,11 @@ const query = paths('  /a: {get: {}}\n');
 const CASES: Record<string, Case> = {
   'async-unfollowed': { text: paths("  /a: {post: {responses: {'202': {}}}}\n"), at: [4, 27], says: /POST \/a answers 202/ },
   'bad-option': { text: query, at: [1, 1], says: /option group .* "nope" is no domain name/, options: { group: 'nope' } },
+  'composition-too-deep': {
+    text: `${body('x: {$ref: "#/components/schemas/X"}')}components: {schemas: {X: ${'{allOf: ['.repeat(90)}{$ref: "#/components/schemas/Y"}${']}'.repeat(90)}, Y: ${'{allOf: ['.repeat(90)}{type: string}${']}'.repeat(90)}}}\n`,
+    at: [12, 594],
+    says: /part of 64 others/,
+  },
   'conflicting-schemas': { text: body('x: {allOf: [{type: string}, {type: integer}]}'), at: [11, 17], says: /string and integer at once/ },
   'default-dropped': { text: body('x: {type: integer, default: many}'), at: [11, 17], says: /default "many" is not used/ },
   'duplicate-key': { text: `${query}info: {title: U, version: '2'}\n`, at: [5, 1], says: /occurs twice/ },
@@ -65,6 +70,12 @@ const CASES: Record<string, Case> = {
     says: /below \d+ levels/,
   },
   'secret-field': { text: body('x: {type: string, writeOnly: true}'), at: [11, 17], says: /xSecretRef names a Secret/ },
+  'single-crd-too-large': {
+    text: paths(Array.from({ length: 4_000 }, (_, index) => `  /a${index}: {get: {}}\n`).join('')),
+    at: [1, 1],
+    says: /One CRD for all 4000 kinds would have \d+ kB/,
+    options: { singleCrd: true },
+  },
   'security-unsupported': {
     text: `${query}security: [{d: []}]\ncomponents: {securitySchemes: {d: {type: http, scheme: digest}}}\n`,
     at: [6, 32],
