@@ -93,8 +93,7 @@ function loadAll(input: CompileInput, reporter: Reporter): Map<string, LoadedDoc
     if (result.kind === 'unreadable') {
       reporter.reportAt(unreadableDocument, uri, result.position, { message: result.message });
     } else {
-      if (result.duplicateKeys) {
-        const { message, position } = result.duplicateKeys;
+      for (const { message, position } of result.duplicateKeys ?? []) {
         reporter.reportAt(duplicateKey, uri, position, { message });
       }
       documents.set(uri, result.document);

@@ -41,8 +41,8 @@ export function readConfig(uri: string, text: string): ConfigResult {
   } else {
     documents.set(uri, result.document);
     const tree = result.document.tree ?? {};
-    if (result.duplicateKeys) {
-      reporter.reportAt(badOption, uri, result.duplicateKeys.position, { option: '', why: result.duplicateKeys.message });
+    for (const { message, position } of result.duplicateKeys ?? []) {
+      reporter.reportAt(badOption, uri, position, { option: '', why: message });
     }
     for (const problem of checkValue(configSettings, tree)) reportSetting(problem, reporter, uri);
     for (const problem of reservedGroup((tree as Config).group)) reportSetting(problem, reporter, uri);

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Json, JsonObject } from '@api-operators/api';
 import { CORE_SCHEMA, load, mergeTag, YAMLException } from 'js-yaml';
-import { duplicateJsonKey } from './duplicate-keys.ts';
+import { duplicateJsonKeys, type DuplicateKey } from './duplicate-keys.ts';
+import { duplicateYamlKeys } from './duplicate-yaml-keys.ts';
 import { exactIntegerTag } from './exact-integer.ts';
 import { scanJson } from './json-scan.ts';
 import { MAX_EXPANDED_VALUES, YAML_MAX_ALIASES, YAML_MAX_DEPTH } from './limits.ts';
 import { pointerTree } from './pointer-tree.ts';
-import { positionOfOffset, type Position } from './positions.ts';
+import { positionOfOffset, positionsOfOffsets, type Position } from './positions.ts';
 
 /** One text, parsed. Its keys are data: `__proto__` is a member like any other. */
 export interface LoadedDocument {
@@ -17,7 +18,8 @@ export interface LoadedDocument {
 }
 
 export type LoadResult =
-  | { kind: 'loaded'; document: LoadedDocument; duplicateKeys?: { message: string; position: Position } }
+  /** `duplicateKeys`: the first hundred, in the text's order. */
+  | { kind: 'loaded'; document: LoadedDocument; duplicateKeys?: { message: string; position: Position }[] }
   | { kind: 'unreadable'; message: string; position: Position };
 
 /** Parses JSON or YAML. A text that begins as JSON but is not is tried as YAML, unless its name says JSON. */
@@ -41,10 +43,8 @@ function loadJson(uri: string, text: string): LoadResult {
     const exact = LONG_NUMBER.test(text);
     const tree = (exact ? JSON.parse(text, exactNumber) : JSON.parse(text)) as Json;
     const document: LoadedDocument = { uri, text, format: 'json', tree };
-    const twice = duplicateJsonKey(text);
-    if (!twice) return { kind: 'loaded', document };
-    const message = `duplicated member ${JSON.stringify(twice.name)}`;
-    return { kind: 'loaded', document, duplicateKeys: { message, position: positionOfOffset(text, twice.offset) } };
+    const twice = duplicateJsonKeys(text);
+    return { kind: 'loaded', document, ...(twice.length > 0 ? { duplicateKeys: placed(text, 'member', twice) } : {}) };
   } catch {
     const fault = scanJson(text, pointerTree([]), () => {});
     return {
@@ -53,6 +53,11 @@ function loadJson(uri: string, text: string): LoadResult {
       position: positionOfOffset(text, fault?.offset ?? 0),
     };
   }
+}
+
+function placed(text: string, what: string, twice: readonly DuplicateKey[]): { message: string; position: Position }[] {
+  const positions = positionsOfOffsets(text, twice.map(({ offset }) => offset));
+  return twice.map(({ name }, index) => ({ message: `duplicated ${what} ${JSON.stringify(name)}`, position: positions[index] }));
 }
 
 function exactNumber(this: unknown, _key: string, value: unknown, context?: ReviverContext): unknown {
@@ -79,7 +84,10 @@ function loadYaml(uri: string, text: string): LoadResult {
     if (!/duplicat/i.test(fault.message)) return { kind: 'unreadable', ...fault };
     try {
       const loaded = guardSize({ uri, text, format: 'yaml', tree: parse(true) });
-      return loaded.kind === 'loaded' ? { ...loaded, duplicateKeys: fault } : loaded;
+      if (loaded.kind !== 'loaded') return loaded;
+      const twice = placed(text, 'key', duplicateYamlKeys(text));
+      // Two keys may be the same without being written the same, such as 1 and 0x1.
+      return { ...loaded, duplicateKeys: twice.length > 0 ? twice : [fault] };
     } catch (again) {
       return { kind: 'unreadable', ...yamlFault(text, again) };
     }

@@ -1,7 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/** The first member name that an object of a JSON text has twice; undefined where there is none. The text is valid JSON. */
-export function duplicateJsonKey(text: string): { name: string; offset: number } | undefined {
+/** A member name that its object has already. */
+export interface DuplicateKey {
+  name: string;
+  offset: number;
+}
+
+/** More duplicates of one document than this are not told: somebody who has so many has made one mistake. */
+export const MOST_DUPLICATES = 100;
+
+/** The member names of a JSON text that their object has already, in the text's order. The text is valid JSON. */
+export function duplicateJsonKeys(text: string): DuplicateKey[] {
+  const found: DuplicateKey[] = [];
   const open: (Set<string> | undefined)[] = [];
   let expectsKey = false;
   for (let at = 0; at < text.length; at += 1) {
@@ -28,7 +38,10 @@ export function duplicateJsonKey(text: string): { name: string; offset: number }
           const names = open[open.length - 1]!;
           const quoted = text.slice(at, end + 1);
           const name = quoted.includes('\\') ? (JSON.parse(quoted) as string) : quoted.slice(1, -1);
-          if (names.has(name)) return { name, offset: at };
+          if (names.has(name)) {
+            found.push({ name, offset: at });
+            if (found.length === MOST_DUPLICATES) return found;
+          }
           names.add(name);
           expectsKey = false;
         }
@@ -38,7 +51,7 @@ export function duplicateJsonKey(text: string): { name: string; offset: number }
       default:
     }
   }
-  return undefined;
+  return found;
 }
 
 function endOfString(text: string, start: number): number {

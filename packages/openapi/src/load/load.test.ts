@@ -52,7 +52,7 @@ test('integers beyond 2^53 are kept exactly in YAML, in defaults, enums and as p
 test('a member that occurs twice in JSON is told, whatever is written inside strings', () => {
   const result = loadDocument('a.json', '{"x": {"k": "\\"{k\\\\"}, "y": [{"k": 1}, {"k": 2}],\n "k": 1, "\\u006b": 2}');
   assert.ok(result.kind === 'loaded' && result.duplicateKeys, 'not told');
-  assert.deepEqual(result.duplicateKeys, { message: 'duplicated member "k"', position: { line: 2, column: 10 } });
+  assert.deepEqual(result.duplicateKeys, [{ message: 'duplicated member "k"', position: { line: 2, column: 10 } }]);
   assert.equal(loadDocument('b.json', '{"x": {"k": ","}, "k": [1, "k", "k"]}').kind, 'loaded');
   assert.ok(!('duplicateKeys' in loadDocument('b.json', '{"x": {"k": ","}, "k": [1, "k", "k"]}')));
 });
@@ -98,7 +98,22 @@ test('a key that occurs twice is told, and the last one counts', () => {
   const result = loadDocument('a.yaml', 'a: 1\na: 2\n');
   assert.ok(result.kind === 'loaded' && result.duplicateKeys);
   assert.deepEqual(result.document.tree, { a: 2 });
-  assert.deepEqual(result.duplicateKeys.position, { line: 2, column: 1 });
+  assert.deepEqual(result.duplicateKeys[0].position, { line: 2, column: 1 });
+});
+
+test('every key that occurs twice is told at its own place, in JSON and in YAML', () => {
+  const cases: [text: string, places: string[]][] = [
+    ['{"a": {"b": 1, "b": 2},\n "a": [{"b": 1, "b": {"c": 1, "c": 2}}]}', ['1:16 "b"', '2:2 "a"', '2:17 "b"', '2:31 "c"']],
+    ['a:\n  b: 1\n  b: 2\n"a": [{b: 1, b: {c: 1, c: 2}}]\n', ['3:3 "b"', '4:1 "a"', '4:14 "b"', '4:24 "c"']],
+    ['a: &a {b: 1}\nc: {<<: *a, <<: *a, b: 2}\n', []],
+    ['1: x\n0x1: y\n', ['2:1 key']],
+  ];
+  for (const [text, places] of cases) {
+    const result = loadDocument(text.startsWith('{') ? 'a.json' : 'a.yaml', text);
+    assert.ok(result.kind === 'loaded');
+    const told = (result.duplicateKeys ?? []).map(({ message, position }) => `${position.line}:${position.column} ${message.replace(/^.* /, '')}`);
+    assert.deepEqual(told, places, text);
+  }
 });
 
 test('text in YAML stays text: dates, yes and no', () => {

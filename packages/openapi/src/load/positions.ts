@@ -42,6 +42,12 @@ export function positionOfOffset(text: string, offset: number): Position {
   return positionAt(lineStarts(text), Math.min(offset, text.length));
 }
 
+/** The positions of several offsets, in one walk. */
+export function positionsOfOffsets(text: string, offsets: readonly number[]): Position[] {
+  const lines = lineStarts(text);
+  return offsets.map(offset => positionAt(lines, offset));
+}
+
 function lineStarts(text: string): number[] {
   const starts = [0];
   for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) starts.push(at + 1);
@@ -113,7 +119,8 @@ function scanYaml(
   }
 }
 
-function startOf(event: ReturnType<typeof parseEvents>[number]): number {
+/** The offset at which a node of YAML is written. */
+export function startOf(event: ReturnType<typeof parseEvents>[number]): number {
   switch (event.type) {
     case EVENT_ID.SCALAR:
       return event.style === 1 ? event.valueStart : Math.max(0, event.valueStart - 1);

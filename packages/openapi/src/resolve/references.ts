@@ -13,6 +13,14 @@ export interface ExternalReference {
   pointer: string;
 }
 
+/** `$ref` that is not plainly followed by a fragment, or that may be written with an escape. */
+const REFERS_OUT = /\$ref(?!["']?\s*:\s*["']?#)|\\u0024|\\x24/i;
+
+/** Whether {@link externalReferences} may find anything: most documents need not be parsed to know that they are alone. */
+export function mayReferOut(text: string): boolean {
+  return REFERS_OUT.test(text);
+}
+
 /**
  * The documents that this one refers to, each once with the place of the first reference. Members
  * named `$ref` inside `properties` or an example are names and data, so only those that look like

@@ -28,7 +28,8 @@ export class Reporter {
 
   private add<Facts>(rule: Rule<Facts>, place: Place, facts: Facts, position?: Position): void {
     const message = rule.message(facts);
-    const key = `${rule.code}\n${place.uri}\n${place.pointer}\n${message}`;
+    const at = position ? `${position.line}:${position.column}` : place.pointer;
+    const key = `${rule.code}\n${place.uri}\n${at}\n${message}`;
     if (this.findings.has(key)) return;
     this.findings.set(key, {
       code: rule.code,
