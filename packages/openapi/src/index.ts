@@ -35,4 +35,4 @@ export { render } from './render.ts';
 export { GENERATOR } from './generator.ts';
 export { loadDocument, type LoadedDocument, type LoadResult } from './load/document.ts';
 export { positionsOf, type Position } from './load/positions.ts';
-export { externalReferences, type ExternalReference } from './resolve/references.ts';
+export { externalReferences, mayReferOut, type ExternalReference } from './resolve/references.ts';
