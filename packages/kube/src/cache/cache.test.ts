@@ -347,7 +347,7 @@ describe('a cache', () => {
     assert.equal(selected.get({ namespace: 'team', name: 'max' }), undefined);
   });
 
-  it('holds objects without bookkeeping, made leaner still if asked', async () => {
+  it('holds objects without bookkeeping, made leaner still if asked (5.31)', async () => {
     const rex = server.put('rex', { name: 'Rex', photo: 'x'.repeat(1000) });
     server.store({
       ...rex,

@@ -197,7 +197,7 @@ describe('the Kubernetes client', () => {
     );
   });
 
-  it('shows no login and nothing that was sent when a failure is printed', async () => {
+  it('shows no login and nothing that was sent when a failure is printed (5.35)', async () => {
     server.script = (_request, response) => {
       answer(response, 500, status(500, 'InternalError'));
       return true;

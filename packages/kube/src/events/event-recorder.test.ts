@@ -49,7 +49,7 @@ describe('the event recorder', () => {
     assert.equal(event.firstTimestamp, '2026-01-01T00:00:00Z');
   });
 
-  it('says a repeated thing once in ten minutes, with its count', async () => {
+  it('says a repeated thing once in ten minutes, with its count (5.26)', async () => {
     const { recorder, rex } = setUp();
     const event = { type: 'Normal', reason: 'Synced', message: 'ok' } as const;
     for (let i = 0; i < 100; i += 1) recorder.record(rex, event);

@@ -56,7 +56,7 @@ export function lifeCases(start: () => Promise<TestCluster>): void {
       await cluster?.stop();
     });
 
-    test('an API that is installed while the operator runs is looked after, let go, and taken up again', async () => {
+    test('an API that is installed while the operator runs is looked after, let go, and taken up again (5.23)', async () => {
       const manifests = notesManifests();
       const url = `http://127.0.0.1:${(notes.address() as AddressInfo).port}`;
       await apply(cluster.client, manifests);
@@ -98,7 +98,7 @@ export function lifeCases(start: () => Promise<TestCluster>): void {
       assert.equal(stored.size, 1);
     });
 
-    test('an operator that starts finds what is settled and calls nobody about it', async () => {
+    test('an operator that starts finds what is settled and calls nobody about it (5.12)', async () => {
       await cluster.client
         .of(PETS)
         .create(object('Pet', 'settled', 'shop', { name: 'Settled' }));

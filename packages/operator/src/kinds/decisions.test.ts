@@ -286,7 +286,7 @@ test('a condition keeps its time as long as its status stays', () => {
   assert.equal(moved.lastTransitionTime, '2026-01-01T00:00:00Z');
 });
 
-test('a status that says nothing new is not written', () => {
+test('a status that says nothing new is not written (5.12)', () => {
   assert.equal(mergePatch({ a: 1, t: 1 }, { a: 1, t: 2 }, ['t']), undefined);
   assert.deepEqual(
     mergePatch(
@@ -318,7 +318,7 @@ test('durations are Go durations, never shorter than a second, and spread', () =
   assert.ok([...spread].every(each => each >= 540_000 && each <= 660_000));
 });
 
-test('status writes and our own marks are no reason to work; a person’s hand on them is', () => {
+test('status writes and our own marks are no reason to work; a person’s hand on them is (5.12)', () => {
   const object = (
     more: Partial<UnstructuredObject['metadata']>,
     status: object = {},
