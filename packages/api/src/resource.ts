@@ -84,6 +84,8 @@ export interface ResourceStatus {
   syncedGeneration?: number;
   /** The field that was changed in the API and taken back last, how often in a row, and when (RFC 3339). */
   contention?: { field: string; count: number; lastTime: string };
+  /** The fields that `spec.sync.override` sets at this time, and until when (RFC 3339). */
+  override?: { fields: string[]; until: string };
   createdByController?: boolean;
   /** The endpoint on which the object was created; it never moves to another by itself. */
   endpoint?: string;

@@ -10,6 +10,7 @@ import {
   duration,
   endpointResponse,
   flag,
+  list,
   messageColumn,
   object,
   observedGeneration,
@@ -57,6 +58,22 @@ const resourceSync: CrdSchema = {
       'An object that was deleted in the API is made again, or that is only reported; absent: Recreate.',
       'Recreate',
       'Report',
+    ),
+    adoptionPolicy: choice(
+      'Before anything is created the object is looked for by what spec says of it. Adopt: it must exist. AdoptOrCreate: it is created where it does not. Absent: only an id (externalIDRef, or one that spec chooses) is looked for.',
+      'Adopt',
+      'AdoptOrCreate',
+    ),
+    adoptionFields: list('The fields of spec by which it is found; absent: those by which the API tells its objects apart.', text('A field of spec.'), {
+      'x-kubernetes-list-type': 'set',
+    }),
+    override: object(
+      'Values that take the place of those of spec for a while.',
+      {
+        values: anyObject('Fields of spec and their values.'),
+        until: time('When spec counts again.'),
+      },
+      ['values', 'until'],
     ),
     acceptEndpoint: text('The same object lives at this address now.'),
     replicas: count('How many endpoints of the Connection must hold the object; absent: all.', { minimum: 1 }),
@@ -142,6 +159,10 @@ export function statusSchema(role: MappedRole, data?: CrdSchema): CrdSchema {
           field: text('Names joined by dots.'),
           count: count('How often in a row.', { format: 'int64' }),
           lastTime: time('When it was taken back last.'),
+        }),
+        override: object('What spec.sync.override sets at this time.', {
+          fields: list('Fields of spec.', text('A field.')),
+          until: time('When spec counts again.'),
         }),
         createdByController: flag('Whether the operator created the external object.'),
         endpoint: text('The URL that the object was created under.'),

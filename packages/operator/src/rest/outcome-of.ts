@@ -8,6 +8,7 @@ import {
 } from '@api-operators/rest-mapping';
 import type { RestCall } from './caller.ts';
 import { OVERSIZE } from './http.ts';
+import { keepUnmasked } from './unmasked.ts';
 
 /** Secrets shorter than this are not looked for in answers: they would be found in ids and numbers that are none. */
 const SHORTEST_MASKED = 8;
@@ -45,11 +46,14 @@ export function outcomeOf(
   if (secrets.length === 0) {
     return outcome;
   }
+  const data =
+    outcome.data === undefined ? undefined : maskJson(outcome.data, secrets);
+  if (data !== undefined && outcome.data !== undefined) {
+    keepUnmasked(data, outcome.data);
+  }
   return {
     ...outcome,
-    ...(outcome.data === undefined
-      ? {}
-      : { data: maskJson(outcome.data, secrets) }),
+    ...(data === undefined ? {} : { data }),
     ...(outcome.kind !== 'ok' || outcome.whole === undefined
       ? {}
       : { whole: maskJson(outcome.whole, secrets) }),

@@ -61,28 +61,13 @@ function removeAt(body: JsonObject, path: readonly string[]): void {
 }
 
 /**
- * The body of a PATCH that makes `found` go away: a JSON merge patch (removed fields are null), or a JSON Patch of
- * whole members where the operation takes that. A list is sent whole. `hidden` are members that the API never shows;
- * `merged` is the object as it shall be.
+ * The JSON merge patch that makes `found` go away: removed fields are null, a list is sent whole. `hidden` are members that the
+ * API never shows. Where the operation takes a JSON Patch, that is made of it and of the object as it was read.
  */
 export function patchBody(
   found: readonly FieldDifference[],
   hidden: JsonObject,
-  merged: JsonObject,
-  operation: Operation,
-): Json {
-  if (operation.body?.mediaType.startsWith('application/json-patch+json')) {
-    const members = new Set([
-      ...found.map(difference => String(difference.steps[0])),
-      ...Object.keys(hidden),
-    ]);
-    return [...members].map((member): Json => {
-      const path = `/${member.replaceAll('~', '~0').replaceAll('/', '~1')}`;
-      return Object.hasOwn(merged, member)
-        ? { op: 'add', path, value: merged[member] }
-        : { op: 'remove', path };
-    });
-  }
+): JsonObject {
   const body: JsonObject = {};
   for (const difference of found) {
     let at = body;

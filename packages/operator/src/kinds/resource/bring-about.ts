@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
+import { adoptById, adoptBySearch } from './adopt.ts';
 import { afterCreate } from './after-create.ts';
 import { createEnded, createFailed } from './create-ended.ts';
 import { createMode } from './create-mode.ts';
 import { createSentText } from './create-sent.ts';
 import { adoptedText, pendingIntent, specOf } from './facts.ts';
 import { followUp } from './follow-up.ts';
-import { failed, notFound, stuck } from './outcomes.ts';
+import { failed, stuck } from './outcomes.ts';
 import { recover } from './recover.ts';
 import { settle } from './status.ts';
 import type { Facts, Step } from './types.ts';
@@ -36,7 +37,7 @@ export function bringAbout(facts: Facts): Step {
   const mode = createMode(mapping, spec);
   const intent = pendingIntent(facts);
   if (spec.externalIDRef !== undefined && intent === undefined) {
-    return adopt(facts, spec.externalIDRef);
+    return adoptById(facts, spec.externalIDRef);
   }
   const following = followUp(facts);
   if (following) {
@@ -56,9 +57,13 @@ export function bringAbout(facts: Facts): Step {
   if (intent !== undefined) {
     return { kind: 'create', intent };
   }
+  const taken = adoptBySearch(facts);
+  if (taken) {
+    return taken;
+  }
   if (!mapping.operations.create) {
     if (mode.kind === 'client-id') {
-      return adopt(facts, mode.id);
+      return adoptById(facts, mode.id);
     }
     return stuck(
       facts,
@@ -90,35 +95,6 @@ export function bringAbout(facts: Facts): Step {
     }
   }
   return beginCreate(facts);
-}
-
-function adopt(facts: Facts, id: string): Step {
-  const { live } = facts.pass;
-  if (!facts.mapping.operations.get) {
-    return {
-      kind: 'record',
-      id,
-      origin: 'adopted',
-      applied: adoptedText(facts),
-    };
-  }
-  switch (live.kind) {
-    case 'unseen':
-      return { kind: 'look', id };
-    case 'found':
-      return {
-        kind: 'record',
-        id,
-        origin: 'adopted',
-        applied: adoptedText(facts),
-      };
-    case 'failed':
-      return failed(facts, live.outcome, `looking for ${facts.kind} ${id}`);
-    case 'absent':
-      return notFound(facts, id, live.message);
-    default:
-      return live satisfies never;
-  }
 }
 
 function beginCreate(facts: Facts): Step {

@@ -8,17 +8,20 @@ import {
 } from '@api-operators/rest-mapping';
 import { nextPoll } from '../followed.ts';
 import { readWork } from '../read-work.ts';
+import { unmasked } from '../../rest/unmasked.ts';
 import { discoverId, fromLocation } from './discover-id.ts';
+import { seenIn } from './last-seen.ts';
+import { managedBy } from './managed-by.ts';
 import { search } from './search.ts';
 import type { Place, ResourceTools } from './tools.ts';
-import type { Pass, Step } from './types.ts';
+import type { LastSeen, Pass, Step } from './types.ts';
 import type { MetadataStep } from './write-metadata.ts';
 
 type CallStep = Exclude<Step, MetadataStep | { kind: 'settle' | 'release' }>;
 
 /** Makes the call of a step and notes in `pass` what came of it. */
 export async function callApi(
-  { runtime, kind, memory }: ResourceTools,
+  { runtime, kind, cache, memory }: ResourceTools,
   step: CallStep,
   object: UnstructuredObject,
   at: Place,
@@ -28,6 +31,8 @@ export async function callApi(
   const { context, suffix } = at;
   const place = at.url === undefined ? {} : { baseUrl: at.url };
   const uid = (object.metadata.uid ?? '') + suffix;
+  const remember = (seen: LastSeen | undefined) =>
+    seen ? memory.lastSeen.set(uid, seen) : memory.lastSeen.delete(uid);
   switch (step.kind) {
     case 'look': {
       const settled =
@@ -44,12 +49,14 @@ export async function callApi(
             ? {
                 kind: 'found',
                 data: outcome.data,
+                ...exactly(outcome.data),
                 ...(outcome.headers.etag ? { etag: outcome.headers.etag } : {}),
               }
             : { kind: 'failed', outcome: notAnObject(outcome.status) }
           : outcome.kind === 'absent'
           ? { kind: 'absent', message: outcome.message }
           : { kind: 'failed', outcome };
+      remember(seenIn(kind.mapping, 'get', outcome));
       if (pass.updated) pass.lookedAfterUpdate = true;
       if (outcome.kind === 'ok' || outcome.kind === 'absent') {
         memory.lastLook.set(uid, runtime.clock.now());
@@ -57,7 +64,19 @@ export async function callApi(
       return;
     }
     case 'search':
-      pass.search = await search(kind, context, place, step.spec, signal);
+      pass.search = await search(kind, context, place, step, signal);
+      if (pass.search.kind === 'found' && step.fields) {
+        const { resolution } = context;
+        const by = managedBy(
+          cache,
+          object,
+          suffix,
+          pass.search.id,
+          at.url ??
+            (resolution.kind === 'ok' ? resolution.identity : undefined),
+        );
+        if (by) pass.search = { kind: 'taken', id: pass.search.id, by };
+      }
       return;
     case 'create': {
       const outcome = await context.send('create', {
@@ -87,20 +106,38 @@ export async function callApi(
       }
       return;
     }
-    case 'update':
+    case 'update': {
+      const { live } = pass;
+      if (step.drifted && live.kind === 'found') {
+        pass.driftedFrom = live.exact ?? live.data;
+      }
+      // Whatever comes of it, the version is another one.
+      remember(undefined);
       pass.updatedBy = step.operation;
       pass.updated = await context.send(step.operation, {
         ...place,
         ...idOf(step.id),
         body: step.body,
+        ...(step.before ? { before: step.before } : {}),
         ...(step.ifMatch === undefined ? {} : { ifMatch: step.ifMatch }),
       });
+      remember(
+        seenIn(
+          kind.mapping,
+          step.operation,
+          pass.updated,
+          step.before && step.operation === 'update' && isObject(step.body)
+            ? step.body
+            : undefined,
+        ),
+      );
       pass.drifted = step.drifted;
       if (step.field !== undefined) pass.driftedField = step.field;
       if (clashed(pass.updated, step.ifMatch, pass)) {
         delete pass.updated;
       }
       return;
+    }
     case 'restore':
       pass.restored = await context.call(step.operation, {
         ...place,
@@ -170,6 +207,12 @@ function clashed(
   pass.clashes = (pass.clashes ?? 0) + 1;
   pass.live = { kind: 'unseen' };
   return true;
+}
+
+/** The object as it came, where what may be shown of it is something else. */
+function exactly(data: JsonObject): { exact?: JsonObject } {
+  const exact = unmasked(data);
+  return exact !== data && isObject(exact) ? { exact } : {};
 }
 
 function idOf(id: string | undefined): { id?: string } {

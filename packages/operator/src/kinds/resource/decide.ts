@@ -7,11 +7,16 @@ import { knownId, moved, pendingIntent, specOf } from './facts.ts';
 import { keepInSync } from './keep-in-sync.ts';
 import { observe } from './observe.ts';
 import { movedAway, stuck } from './outcomes.ts';
+import { overrideProblem, untilOverrideEnds } from './override.ts';
 import { settle } from './status.ts';
 import type { Facts, Step } from './types.ts';
 
 /** The next step for a resource; pure. It is asked again after each step until it settles or releases. */
 export function decide(facts: Facts): Step {
+  return untilOverrideEnds(facts, decideResource(facts));
+}
+
+function decideResource(facts: Facts): Step {
   const { object, mapping } = facts;
   const spec = specOf(facts);
   if (object.metadata.deletionTimestamp) {
@@ -44,6 +49,10 @@ export function decide(facts: Facts): Step {
       { state: 'Failed', reason, message, ready: 'False', stalled: true },
       { kind: 'retry' },
     );
+  }
+  const wrong = overrideProblem(object, mapping, facts.schema, facts.now);
+  if (wrong !== undefined) {
+    return stuck(facts, 'InvalidOverride', wrong);
   }
   const id = knownId(facts);
   if (spec.readOnly === true) {

@@ -171,10 +171,11 @@ export function valueAt(
   return at;
 }
 
-/** Whether `live` is at each difference what the API itself answered to our last write: it stores the value in its own form. */
+/** Whether `live`, as it may be shown, is at each difference what the API itself answered to our last write: it stores the value in its own form. */
 export function normalisedByApi(
   found: readonly FieldDifference[],
   answered: Json | undefined,
+  live: JsonObject,
 ): boolean {
   return (
     isObject(answered) &&
@@ -182,7 +183,8 @@ export function normalisedByApi(
       const told = valueAt(answered, difference.steps);
       return (
         told !== undefined &&
-        stringifyJson(told) === stringifyJson(difference.live ?? null)
+        stringifyJson(told) ===
+          stringifyJson(valueAt(live, difference.steps) ?? null)
       );
     })
   );

@@ -102,6 +102,23 @@ test('a field that another tool keeps changing is taken back ever more seldom, a
   assert.ok(pauses.at(-1)! > 8 * pauses[2], pauses.join(' '));
 });
 
+test('a change that comes back between the heal and the look is not taken for the form that the API keeps (5.25)', () => {
+  const world = new World(withKey());
+  world.run();
+  world.lookAgain();
+  // Another client is faster than the look, once.
+  world.api.set('1', { ...world.api.get('1')!, name: 'Theirs' });
+  world.keep = object => ({ ...object, name: 'Theirs' });
+  world.lookAgain();
+  assert.equal(world.condition('Synced')?.reason, 'NotKept');
+  assert.equal(world.object.status?.driftDetected, true);
+  world.keep = object => object;
+  world.lookAgain();
+  assert.equal(world.api.get('1')?.name, 'Rex');
+  assert.equal(world.object.status?.driftDetected, false);
+  assert.equal(world.condition('Synced')?.reason, 'Synced');
+});
+
 test('with drift: Report a change in the API stays and is told, and a change of spec still goes there', () => {
   const world = new World(withKey(), {
     name: 'Rex',

@@ -1,28 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { JsonObject, OperationName } from '@api-operators/api';
+import type { JsonObject } from '@api-operators/api';
 import { isObject } from '@api-operators/rest-mapping';
 import { rfc3339 } from '../conditions.ts';
-import { mergedBody, patchBody } from './body.ts';
-import { asObject, compare, type Comparison } from './compare.ts';
-import { takenBack, truceUntil } from './contention.ts';
-import { createSentText } from './create-sent.ts';
+import { compare } from './compare.ts';
+import { truceUntil } from './contention.ts';
 import { normalisedByApi } from './differences.ts';
-import {
-  isAdopted,
-  isRemembered,
-  remembered,
-  sentText,
-  specOf,
-} from './facts.ts';
+import { cameBack, contended, namesOf, notKept, reportDrift } from './drift.ts';
+import { isAdopted, isRemembered } from './facts.ts';
 import { followUpdate, startFollowing, updateFailed } from './follow-update.ts';
-import { failed, notFound } from './outcomes.ts';
+import { gone } from './gone.ts';
+import { failed } from './outcomes.ts';
+import { overrideChanged } from './override.ts';
+import { identityFields, rememberThen, synced } from './settled.ts';
 import { seen, settle } from './status.ts';
 import { syncSettings } from './sync-settings.ts';
 import { lookDue, nextLook, settleAsBefore } from './timing.ts';
-import type { Facts, Step } from './types.ts';
-
-/** An API may show a new object only after a while; it is not made again before. */
-const VISIBILITY_GRACE = 30_000;
+import type { Facts, Live, Step } from './types.ts';
+import { updateAtOnce } from './update-at-once.ts';
+import { updateFrom, updateOperation } from './update-step.ts';
+import { withoutLooking } from './without-looking.ts';
 
 /** The object exists as far as we know: compares, updates, or makes it again. */
 export function keepInSync(facts: Facts, id: string | undefined): Step {
@@ -35,6 +31,15 @@ export function keepInSync(facts: Facts, id: string | undefined): Step {
   }
   if (pass.polled?.progress.kind === 'failed' && !pass.recorded) {
     return updateFailed(facts, pass.polled.progress.message);
+  }
+  if (pass.updated?.kind === 'absent' && mapping.operations.get) {
+    // Sent without a look, or deleted since: the look says which.
+    if (pass.live.kind === 'unseen') {
+      return { kind: 'look', id };
+    }
+    if (pass.live.kind === 'absent') {
+      return gone(facts, id, pass.live.message);
+    }
   }
   if (
     pass.updated &&
@@ -74,7 +79,10 @@ export function keepInSync(facts: Facts, id: string | undefined): Step {
   }
   switch (pass.live.kind) {
     case 'unseen':
-      return lookDue(facts) ? { kind: 'look', id } : settleAsBefore(facts);
+      return (
+        updateAtOnce(facts, id) ??
+        (lookDue(facts) ? { kind: 'look', id } : settleAsBefore(facts))
+      );
     case 'failed':
       return failed(facts, pass.live.outcome, 'looking at it');
     case 'absent':
@@ -82,7 +90,7 @@ export function keepInSync(facts: Facts, id: string | undefined): Step {
     case 'found':
       return isAdopted(facts) && facts.object.status?.adoptedAt === undefined
         ? adopted(facts, id, pass.live.data)
-        : compareWith(facts, id, pass.live.data);
+        : compareWith(facts, id, pass.live);
     default:
       return pass.live satisfies never;
   }
@@ -113,53 +121,55 @@ function adopted(facts: Facts, id: string | undefined, live: JsonObject): Step {
 function compareWith(
   facts: Facts,
   id: string | undefined,
-  live: JsonObject,
+  { data: live, exact, etag }: Extract<Live, { kind: 'found' }>,
 ): Step {
-  const { mapping, object, pass } = facts;
-  const { found, wanted, hidden, removed, hiddenChanged } = compare(
-    facts,
-    live,
-  );
+  const { object, pass } = facts;
+  const whole = exact ?? live;
+  const comparison = compare(facts, whole);
+  const { found, hiddenChanged } = comparison;
   const ended =
     pass.polled?.progress.kind === 'succeeded' && isRemembered(facts);
   if (pass.updated || ended) {
-    return rememberThen(facts, synced(facts, id, live, 200, true));
+    return rememberThen(
+      facts,
+      cameBack(facts, found)
+        ? notKept(facts, id, live, found)
+        : synced(facts, id, live, 200, true),
+    );
   }
   const settled =
-    object.status?.syncedGeneration === object.metadata.generation ||
-    (object.status?.observedGeneration === object.metadata.generation &&
-      object.status?.state === 'Synced');
+    !overrideChanged(facts) &&
+    (object.status?.syncedGeneration === object.metadata.generation ||
+      (object.status?.observedGeneration === object.metadata.generation &&
+        object.status?.state === 'Synced'));
   const nothing = found.length === 0 && !hiddenChanged;
   // What was answered to a look that found drift is somebody else's doing, not the API's own form.
   const own =
     settled &&
     !hiddenChanged &&
     object.status?.driftDetected !== true &&
-    normalisedByApi(found, object.status?.response?.data);
+    normalisedByApi(found, object.status?.response?.data, live);
   if (nothing || own) {
     return rememberThen(facts, synced(facts, id, live, 200, false));
   }
   const drifted = settled && !hiddenChanged;
   if (drifted && syncSettings(facts).drift === 'Report') {
-    return drift(facts, id, live, found);
+    return reportDrift(facts, id, live, found);
   }
   const truce = drifted ? truceUntil(facts, found[0].path) : undefined;
   if (truce !== undefined) {
     return contended(facts, id, live, found[0].path, truce);
   }
-  const operation: OperationName | undefined = mapping.operations.patch
-    ? 'patch'
-    : mapping.operations.update
-    ? 'update'
-    : undefined;
+  const operation = updateOperation(facts);
   if (!operation) {
-    const names = namesOf(found);
     return settle(
       facts,
       {
         state: 'Synced',
         reason: 'UpdateNotOffered',
-        message: `the API differs from spec in ${names}, and offers no way to change a ${facts.kind}`,
+        message: `the API differs from spec in ${namesOf(
+          found,
+        )}, and offers no way to change a ${facts.kind}`,
         ready: 'True',
         synced: 'False',
         more: {
@@ -171,103 +181,13 @@ function compareWith(
       nextLook(facts, facts.now),
     );
   }
-  const merged = mergedBody(
-    live,
-    wanted,
-    removed,
-    mapping.operations[operation]!,
-  );
-  const merge = specOf(facts).mergeOnUpdate !== false;
-  const body =
-    operation === 'patch'
-      ? patchBody(
-          found,
-          hiddenChanged ? hidden : {},
-          mergedBody(live, wanted, removed, {
-            ...mapping.operations.patch!,
-            body: undefined,
-          }),
-          mapping.operations.patch!,
-        )
-      : merge
-      ? merged
-      : wanted;
-  const version =
-    pass.live.kind === 'found' && mapping.operations[operation]?.ifMatch
-      ? pass.live.etag
-      : undefined;
   return {
-    kind: 'update',
-    operation,
-    id,
-    body,
-    ...(version === undefined ? {} : { ifMatch: version }),
-    drifted,
-    ...(drifted ? { field: found[0].path } : {}),
+    ...updateFrom(facts, id, operation, comparison, {
+      whole,
+      ...(etag === undefined ? {} : { etag }),
+    }),
+    ...(drifted ? { drifted, field: found[0].path } : {}),
   };
-}
-
-/** spec.sync.drift is Report: a change that was made in the API stays, and is told. */
-function drift(
-  facts: Facts,
-  id: string | undefined,
-  live: JsonObject,
-  found: Comparison['found'],
-): Step {
-  const { status = {} } = facts.object;
-  return settle(
-    facts,
-    {
-      state: 'Synced',
-      reason: 'Drifted',
-      message: `the API differs from spec in ${namesOf(
-        found,
-      )}; it is left as it is, because spec.sync.drift is Report`,
-      ready: 'True',
-      synced: 'False',
-      more: {
-        ...seen(facts, live),
-        ...identityFields(facts, id),
-        driftDetected: true,
-        driftDetectedCount:
-          (status.driftDetectedCount ?? 0) + (status.driftDetected ? 0 : 1),
-      },
-    },
-    nextLook(facts, facts.now),
-  );
-}
-
-/** Another client keeps changing a field back: it is taken back ever more seldom. */
-function contended(
-  facts: Facts,
-  id: string | undefined,
-  live: JsonObject,
-  field: string,
-  until: number,
-): Step {
-  return settle(
-    facts,
-    {
-      state: 'Synced',
-      reason: 'Contended',
-      message: `another client keeps changing ${field} in the API. It is taken back ever more seldom: end that, take the field out of spec, or set spec.sync.drift to Report`,
-      ready: 'True',
-      synced: 'False',
-      more: {
-        ...seen(facts, live),
-        ...identityFields(facts, id),
-        driftDetected: true,
-      },
-    },
-    { kind: 'at', time: until },
-  );
-}
-
-function namesOf(found: Comparison['found']): string {
-  return found
-    .map(difference => difference.path)
-    .slice(0, 10)
-    .join(', ');
 }
 
 /** Others change the object as fast as it is read. */
@@ -282,153 +202,4 @@ function keepsChanging(facts: Facts, message: string): Step {
     },
     { kind: 'retry' },
   );
-}
-
-/** A kind without GET: what was sent is all that is known. */
-function withoutLooking(facts: Facts, id: string | undefined): Step {
-  const { object, mapping, pass } = facts;
-  if (pass.updated?.kind === 'ok') {
-    return rememberThen(
-      facts,
-      synced(
-        facts,
-        id,
-        isObject(pass.updated.data) ? pass.updated.data : undefined,
-        pass.updated.status,
-        true,
-      ),
-    );
-  }
-  const current =
-    object.status?.observedGeneration === object.metadata.generation &&
-    object.status?.state === 'Synced';
-  if (current || (pass.recorded && !pass.stale)) {
-    return synced(facts, id, undefined, undefined, false);
-  }
-  const operation = mapping.operations.update
-    ? 'update'
-    : mapping.operations.patch
-    ? 'patch'
-    : undefined;
-  return operation && facts.wanted.kind === 'ok'
-    ? {
-        kind: 'update',
-        operation,
-        id,
-        body: asObject(facts.wanted.update),
-        drifted: false,
-      }
-    : synced(facts, id, undefined, undefined, false);
-}
-
-/** The id is known and the API has no such object. */
-function gone(facts: Facts, id: string | undefined, message: string): Step {
-  const { object, mapping } = facts;
-  const spec = specOf(facts);
-  if (spec.externalIDRef !== undefined || !mapping.operations.create) {
-    return notFound(facts, id ?? '', message);
-  }
-  const written = Math.max(
-    Date.parse(object.status?.lastSyncTime ?? '') || 0,
-    remembered(facts)?.at ?? 0,
-  );
-  if (facts.now < written + VISIBILITY_GRACE) {
-    return settle(
-      facts,
-      {
-        state: 'Syncing',
-        reason: 'NotVisibleYet',
-        message: `the API does not show the object ${Math.round(
-          (facts.now - written) / 1_000,
-        )} s after the last write (${message}); it is made again only when it is still missing ${
-          VISIBILITY_GRACE / 1_000
-        } s after it`,
-        ready: 'False',
-        synced: 'Unknown',
-      },
-      {
-        kind: 'at',
-        time: Math.min(written + VISIBILITY_GRACE, facts.now + 5_000),
-      },
-    );
-  }
-  if (syncSettings(facts).onExternalDelete === 'Report') {
-    return settle(
-      facts,
-      {
-        state: 'NotFound',
-        reason: 'DeletedExternally',
-        message: `the object was deleted in the API (${message}). It is not made again, because spec.sync.onExternalDelete is Report: set it to Recreate, or delete this object`,
-        ready: 'False',
-        stalled: true,
-      },
-      nextLook(facts, facts.now),
-    );
-  }
-  return {
-    kind: 'mark',
-    intent: facts.freshIntent,
-    sent: createSentText(facts),
-  };
-}
-
-/** Writes down what was sent, where that is news, before the pass settles. */
-function rememberThen(facts: Facts, settled: Step): Step {
-  return isRemembered(facts)
-    ? settled
-    : { kind: 'remember', applied: sentText(facts) };
-}
-
-function synced(
-  facts: Facts,
-  id: string | undefined,
-  data: JsonObject | undefined,
-  statusCode: number | undefined,
-  wrote: boolean,
-): Step {
-  const before = facts.object.status ?? {};
-  const at = rfc3339(facts.now);
-  const counted = facts.pass.drifted
-    ? (before.driftDetectedCount ?? 0) + 1
-    : before.driftDetectedCount;
-  return settle(
-    facts,
-    {
-      state: 'Synced',
-      reason: 'Synced',
-      message: '',
-      ready: 'True',
-      more: {
-        ...identityFields(facts, id),
-        ...(data === undefined && statusCode === undefined
-          ? {}
-          : seen(facts, data ?? before.response?.data, statusCode)),
-        ...(wrote ? { lastSyncTime: at } : {}),
-        ...(facts.object.metadata.generation === undefined
-          ? {}
-          : { syncedGeneration: facts.object.metadata.generation }),
-        ...(facts.pass.driftedField === undefined
-          ? {}
-          : { contention: takenBack(facts, facts.pass.driftedField) }),
-        driftDetected: false,
-        ...(counted === undefined ? {} : { driftDetectedCount: counted }),
-        ...(facts.pass.recorded === 'created'
-          ? { createdByController: true }
-          : {}),
-      },
-    },
-    nextLook(
-      facts,
-      data === undefined && !wrote ? facts.lastLook ?? facts.now : facts.now,
-    ),
-  );
-}
-
-function identityFields(facts: Facts, id: string | undefined) {
-  return {
-    ...(id === undefined ? {} : { externalID: id }),
-    ...(facts.endpoint.kind === 'ok'
-      ? { endpoint: facts.endpoint.identity }
-      : {}),
-  };
 }

@@ -14,6 +14,7 @@ import { callContext, forgetUser } from '../call-context.ts';
 import type { MappedKind } from '../mapped-kind.ts';
 import { IN_LINE } from '../next.ts';
 import { endpointsOf, runOnAllEndpoints } from './all-endpoints.ts';
+import { withOverride } from './override.ts';
 import { release, ReleaseRefused } from './release.ts';
 import { report } from './report.ts';
 import { runPass, type PassEnd } from './run-pass.ts';
@@ -37,6 +38,7 @@ export function createResourceReconciler(
     lastLook: new Map(),
     pollAt: new Map(),
     lostAt: new Map(),
+    lastSeen: new Map(),
     unrecorded: new Map(),
   };
   const tools: ResourceTools = { runtime, kind, cache, memory };
@@ -50,7 +52,12 @@ export function createResourceReconciler(
     if (!object) {
       return { kind: 'done' };
     }
-    const context = await callContext(runtime, kind, object, () => wake(key));
+    const context = await callContext(
+      runtime,
+      kind,
+      withOverride(object, runtime.clock.now()),
+      () => wake(key),
+    );
     const wantsLook = requested.delete(keyText(key));
     try {
       const several =

@@ -73,6 +73,16 @@ export function recover(facts: Facts, intent: string): Step {
               ', ',
             )}. Set the annotation ${ANNOTATION_EXTERNAL_ID} to the id of the right one`,
           );
+        case 'taken':
+          return stuck(
+            facts,
+            'CreateUnknown',
+            `a create was begun and its answer was lost; the object with the same ${mode.fields.join(
+              ', ',
+            )} is "${pass.search.id}", for which ${facts.kind} ${
+              pass.search.by
+            } stands. ${byHand}`,
+          );
         case 'failed':
           return failed(facts, pass.search.outcome, FINDING_OUT);
         default:

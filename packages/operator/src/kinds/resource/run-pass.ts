@@ -13,6 +13,7 @@ import { parseCreateSent } from './create-sent.ts';
 import { decide } from './decide.ts';
 import { endpointView } from './endpoint-view.ts';
 import { leadsToCall, statusInLine } from './in-line.ts';
+import { withOverride } from './override.ts';
 import type { Place, ResourceTools } from './tools.ts';
 import type { Facts, Pass } from './types.ts';
 import { wantedOf } from './wanted.ts';
@@ -95,9 +96,14 @@ export function factsOf(
     context.resolution.kind === 'ok' && url !== undefined
       ? { ...context.resolution, url, identity: url }
       : context.resolution;
-  const seen = endpointView(object as unknown as ApiResource, url, suffix);
+  const now = runtime.clock.now();
+  const seen = withOverride(
+    endpointView(object as unknown as ApiResource, url, suffix),
+    now,
+  );
   const uid = (object.metadata.uid ?? '') + suffix;
   const look = memory.lastLook.get(uid);
+  const lastSeen = memory.lastSeen.get(uid);
   const lostAt = memory.lostAt.get(uid);
   const pollAt = memory.pollAt.get(uid);
   const followed = parseFollowed(seen.metadata.annotations);
@@ -121,8 +127,9 @@ export function factsOf(
     ...(pollAt === undefined ? {} : { pollAt }),
     ...(sent ? { sent } : {}),
     pass,
-    now: runtime.clock.now(),
+    now,
     ...(look === undefined ? {} : { lastLook: look }),
+    ...(lastSeen ? { lastSeen } : {}),
     ...(lostAt === undefined ? {} : { lostAt }),
     ...(wantsLook ? { requested: true } : {}),
     freshIntent: randomUUID(),

@@ -5,23 +5,25 @@ import { readPages } from '../../rest/pages.ts';
 import type { CallContext } from '../call-context.ts';
 import { firstText } from '../first-text.ts';
 import type { MappedKind } from '../mapped-kind.ts';
+import { comparable } from './applied.ts';
 import { differences } from './differences.ts';
 import { discoverId } from './discover-id.ts';
 import type { Search } from './types.ts';
 
 /**
  * Looks through the API's list for the object that has the natural key of the object's spec, or of `spec` where that was
- * another one.
+ * another one. The key is made of `fields`, or of what the mapping says.
  */
 export async function search(
   kind: MappedKind,
   context: CallContext,
   place: { baseUrl?: string },
-  spec: JsonObject | undefined,
+  { spec, fields }: { spec?: JsonObject; fields?: readonly string[] },
   signal: AbortSignal,
 ): Promise<Search> {
   const { operations, identity } = kind.mapping;
   const then = spec ? { spec } : {};
+  const names = fields ?? identity?.findBy ?? [];
   const members =
     context.values.kind === 'ok' && operations.create
       ? bodyMembers(kind.mapping, 'create', operations.create, {
@@ -31,8 +33,8 @@ export async function search(
       : [];
   const wanted = Object.fromEntries(
     members
-      .filter(member => identity?.findBy?.includes(member.field))
-      .map(member => [member.wire, member.value]),
+      .filter(member => names.includes(member.field))
+      .map(member => [member.wire, comparable(member)]),
   );
   const listed = await readPages(operations.list!, query =>
     context.call('list', { ...place, ...then, query }, signal),

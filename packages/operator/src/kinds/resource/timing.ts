@@ -2,6 +2,7 @@
 import { interval, jittered } from '../duration.ts';
 import type { Next } from '../next.ts';
 import { remembered, specOf } from './facts.ts';
+import { overrideChanged } from './override.ts';
 import type { Facts, Step } from './types.ts';
 
 const DEFAULT_INTERVAL = 10 * 60_000;
@@ -25,6 +26,7 @@ export function lookDue(facts: Facts): boolean {
     facts.pass.recorded !== undefined ||
     facts.pass.polled !== undefined ||
     facts.pass.clashes !== undefined ||
+    overrideChanged(facts) ||
     secretsChanged(facts)
   ) {
     return true;

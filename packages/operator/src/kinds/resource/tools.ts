@@ -4,6 +4,7 @@ import type { Outcome } from '@api-operators/rest-mapping';
 import type { Runtime } from '../../runtime.ts';
 import type { CallContext } from '../call-context.ts';
 import type { MappedKind } from '../mapped-kind.ts';
+import type { LastSeen } from './types.ts';
 
 /** What the passes of all resources of one kind share. */
 export interface ResourceTools {
@@ -20,6 +21,8 @@ export interface Memory {
   pollAt: Map<string, number>;
   /** When the answer to a create was lost. */
   lostAt: Map<string, number>;
+  /** What the API told of an object last, where updates take its version. */
+  lastSeen: Map<string, LastSeen>;
   /** Answers to creates whose record could not be written yet. */
   unrecorded: Map<
     string,

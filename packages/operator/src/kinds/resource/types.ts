@@ -38,8 +38,11 @@ export type Endpoint =
 /** What the API was seen to hold in this pass. */
 export type Live =
   | { kind: 'unseen' }
-  /** `etag`: the version, where the API tells one. */
-  | { kind: 'found'; data: JsonObject; etag?: string }
+  /**
+   * `etag`: the version, where the API tells one. `exact`: the object as it came, to be compared and sent back; `data` is what of
+   * it may be shown. Absent where that is the same.
+   */
+  | { kind: 'found'; data: JsonObject; exact?: JsonObject; etag?: string }
   | { kind: 'absent'; message: string }
   | { kind: 'failed'; outcome: Exclude<Outcome, { kind: 'ok' | 'absent' }> };
 
@@ -48,7 +51,15 @@ export type Search =
   | { kind: 'found'; id: string; data: JsonObject }
   | { kind: 'none' }
   | { kind: 'ambiguous'; count: number }
+  /** Another resource of the cluster stands for it, as `shop/rex`. */
+  | { kind: 'taken'; id: string; by: string }
   | { kind: 'failed'; outcome: Exclude<Outcome, { kind: 'ok' | 'absent' }> };
+
+/** A version of the object; `whole`: all that the API holds of it then, where that is known and not too large to be kept. */
+export interface LastSeen {
+  etag: string;
+  whole?: JsonObject;
+}
 
 /** What was done in this pass so far; it begins empty. */
 export interface Pass {
@@ -74,6 +85,8 @@ export interface Pass {
   drifted?: boolean;
   /** The first field of that change. */
   driftedField?: string;
+  /** The object as the API showed it before the change was taken back. */
+  driftedFrom?: JsonObject;
   /** Where the answer to an update shows no object, one look follows. */
   lookedAfterUpdate?: boolean;
   deleted?: AnyOutcome;
@@ -107,6 +120,8 @@ export interface Facts {
   now: number;
   /** When the API was last looked at, as far as this process knows. */
   lastLook?: number;
+  /** What the API told of the object last, as far as this process knows, where updates take its version. */
+  lastSeen?: LastSeen;
   /** When the answer to a create was lost, as far as this process knows. */
   lostAt?: number;
   /** Someone asked for a reconcile now. */
@@ -139,8 +154,11 @@ export type Step =
   /** Reads how far accepted work has come. */
   | { kind: 'poll'; followed: Followed }
   | { kind: 'look'; id: string | undefined }
-  /** `spec`: the API's fields of then, where `spec` has changed since the create was begun. */
-  | { kind: 'search'; spec?: JsonObject }
+  /**
+   * `spec`: the API's fields of then, where `spec` has changed since the create was begun. `fields`: those that name the object,
+   * absent: the mapping's.
+   */
+  | { kind: 'search'; spec?: JsonObject; fields?: readonly string[] }
   | { kind: 'create'; intent: string; spec?: JsonObject }
   /** `drifted`: it takes back a change that was made in the API. */
   | {
@@ -148,6 +166,8 @@ export type Step =
       operation: OperationName;
       id: string | undefined;
       body: Json;
+      /** The object that the body was made from, for a JSON Patch. */
+      before?: JsonObject;
       /** Only where the object still has this version. */
       ifMatch?: string;
       drifted: boolean;

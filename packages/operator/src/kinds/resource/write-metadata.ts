@@ -78,6 +78,8 @@ export async function writeMetadata(
       );
       pass.marked = true;
       pass.live = { kind: 'unseen' };
+      // What was looked for before is not what is made now.
+      delete pass.search;
       memory.lostAt.delete(uid);
       return marked;
     }
