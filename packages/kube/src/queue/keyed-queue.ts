@@ -3,29 +3,14 @@ import type { AvailabilityChange } from '../client/availability.ts';
 import { isTooManyRequests } from '../client/kube-error.ts';
 import { fullJitter } from '../time/backoff.ts';
 import { systemClock, type Clock, type Random } from '../time/clock.ts';
+import { restingItem, type Item } from './item.ts';
 import { Lanes } from './lanes.ts';
-import type { Outcome } from './outcome.ts';
+import { afterThrow, type Outcome } from './outcome.ts';
 import type { KeyedQueue, KeyedQueueOptions, QueueStats, Reconciled } from './types.ts';
+import { Waiters } from './waiters.ts';
+import { Wakes } from './wakes.ts';
 
 const MINUTE = 60_000;
-
-interface Item<K> {
-  readonly key: K;
-  readonly id: string;
-  readonly lane: string;
-  state: 'resting' | 'ready' | 'running';
-  /** Wanted again while running. */
-  dirty: boolean;
-  /** Forgotten while running: what the reconcile asks for is no longer wanted. */
-  forgotten: boolean;
-  failures: number;
-  /** When it last failed without being told when to come back. */
-  failedAt: number;
-  readySince: number;
-  wake?: { at: number; cancel: () => void };
-  abort?: AbortController;
-  stuck: boolean;
-}
 
 /** Makes a queue; nothing runs before `start`. */
 export function createKeyedQueue<K>(options: KeyedQueueOptions<K>): KeyedQueue<K> {
@@ -41,21 +26,22 @@ class Queue<K> implements KeyedQueue<K> {
   readonly #lane: (key: K) => string;
   readonly #items = new Map<string, Item<K>>();
   readonly #ready = new Lanes<Item<K>>();
+  readonly #wakes: Wakes<K>;
+  readonly #waiters: Waiters;
   #running = 0;
   #stuck = 0;
-  #delayed = 0;
   #state: 'new' | 'started' | 'stopped' = 'new';
   #pumping = false;
   /** Reconciles at a time while a slow start lasts. */
   #window = Infinity;
   #stopListening: (() => void) | undefined;
-  readonly #idleWaiters: (() => void)[] = [];
-  readonly #settledWaiters: (() => void)[] = [];
 
   constructor(options: KeyedQueueOptions<K>) {
     this.#options = options;
     this.#clock = options.clock ?? systemClock;
     this.#random = options.random ?? Math.random;
+    this.#wakes = new Wakes(this.#clock, item => this.#due(item));
+    this.#waiters = new Waiters(this.#clock);
     this.#concurrency = options.concurrency ?? 8;
     this.#id = options.id ?? (key => String(key));
     this.#lane = options.lane ?? (key => beforeLastSlash(this.#id(key)));
@@ -64,15 +50,14 @@ class Queue<K> implements KeyedQueue<K> {
   add(key: K): void {
     if (this.#state === 'stopped') return;
     const item = this.#item(key);
-    this.#clearWake(item);
-    if (item.state === 'running') item.dirty = true;
-    else this.#makeReady(item);
+    this.#wakes.clear(item);
+    this.#due(item);
   }
 
   addAfter(key: K, ms: number): void {
     if (ms <= 0) return this.add(key);
     if (this.#state === 'stopped') return;
-    this.#wakeAfter(this.#item(key), ms);
+    this.#wakes.set(this.#item(key), ms);
   }
 
   forget(key: K): void {
@@ -80,7 +65,7 @@ class Queue<K> implements KeyedQueue<K> {
     if (!item) return;
     item.failures = 0;
     item.dirty = false;
-    this.#clearWake(item);
+    this.#wakes.clear(item);
     if (item.state === 'running') {
       item.forgotten = true;
       return;
@@ -104,7 +89,7 @@ class Queue<K> implements KeyedQueue<K> {
   async stop({ graceMs = 10_000 }: { graceMs?: number } = {}): Promise<void> {
     this.#state = 'stopped';
     this.#stopListening?.();
-    for (const item of this.#items.values()) this.#clearWake(item);
+    for (const item of this.#items.values()) this.#wakes.clear(item);
     if (this.#running > 0) {
       await this.#settled(graceMs);
       for (const item of this.#items.values()) item.abort?.abort(new Error('the queue stops'));
@@ -113,16 +98,15 @@ class Queue<K> implements KeyedQueue<K> {
   }
 
   idle(): Promise<void> {
-    return new Promise(resolve => {
-      this.#idleWaiters.push(resolve);
-      this.#tellIfIdle();
-    });
+    const idle = this.#waiters.idle();
+    this.#tellIfIdle();
+    return idle;
   }
 
   stats(): QueueStats {
     return {
       waiting: this.#ready.size,
-      delayed: this.#delayed,
+      delayed: this.#wakes.count,
       running: this.#running,
       stuck: this.#stuck,
     };
@@ -132,21 +116,15 @@ class Queue<K> implements KeyedQueue<K> {
     const id = this.#id(key);
     let item = this.#items.get(id);
     if (!item) {
-      item = {
-        key,
-        id,
-        lane: this.#lane(key),
-        state: 'resting',
-        dirty: false,
-        forgotten: false,
-        failures: 0,
-        failedAt: -Infinity,
-        readySince: 0,
-        stuck: false,
-      };
+      item = restingItem(key, id, this.#lane(key));
       this.#items.set(id, item);
     }
     return item;
+  }
+
+  #due(item: Item<K>): void {
+    if (item.state === 'running') item.dirty = true;
+    else this.#makeReady(item);
   }
 
   #makeReady(item: Item<K>): void {
@@ -156,35 +134,6 @@ class Queue<K> implements KeyedQueue<K> {
       this.#ready.push(item.lane, item);
     }
     this.#pump();
-  }
-
-  #wakeAfter(item: Item<K>, ms: number): void {
-    if (item.state === 'ready') return;
-    const at = this.#clock.monotonic() + ms;
-    if (item.wake) {
-      if (item.wake.at <= at) return;
-      this.#clearWake(item);
-    }
-    this.#delayed += 1;
-    item.wake = { at, cancel: this.#clock.schedule(ms, () => this.#woken(item)) };
-  }
-
-  #woken(item: Item<K>): void {
-    if (!item.wake) return;
-    const early = item.wake.at - this.#clock.monotonic();
-    this.#delayed -= 1;
-    delete item.wake;
-    // Timers cannot span more than 24 days; the rest of a longer wait follows.
-    if (early > MINUTE) this.#wakeAfter(item, early);
-    else if (item.state === 'running') item.dirty = true;
-    else this.#makeReady(item);
-  }
-
-  #clearWake(item: Item<K>): void {
-    if (!item.wake) return;
-    item.wake.cancel();
-    delete item.wake;
-    this.#delayed -= 1;
   }
 
   #limit(): number {
@@ -197,7 +146,7 @@ class Queue<K> implements KeyedQueue<K> {
     for (const item of this.#items.values()) {
       if (item.state !== 'resting' || !item.wake || item.failedAt < change.since) continue;
       item.failures = Math.max(0, item.failures - 1);
-      this.#clearWake(item);
+      this.#wakes.clear(item);
       this.#makeReady(item);
     }
     this.#pump();
@@ -280,7 +229,7 @@ class Queue<K> implements KeyedQueue<K> {
       return undefined;
     }
     if (wait <= 0) this.#makeReady(item);
-    else this.#wakeAfter(item, wait);
+    else this.#wakes.set(item, wait);
     return wait;
   }
 
@@ -298,31 +247,13 @@ class Queue<K> implements KeyedQueue<K> {
   }
 
   #tellIfIdle(): void {
-    if (this.#running === 0) {
-      for (const tell of this.#settledWaiters.splice(0)) tell();
-    }
-    if (this.#ready.size > 0 || this.#running > 0 || this.#idleWaiters.length === 0) return;
-    for (const tell of this.#idleWaiters.splice(0)) tell();
+    if (this.#running === 0) this.#waiters.tellSettled();
+    if (this.#ready.size === 0 && this.#running === 0) this.#waiters.tellIdle();
   }
 
-  /** Fulfilled when nothing runs any more, or after `ms`. */
   #settled(ms: number): Promise<void> {
-    if (this.#running === 0) return Promise.resolve();
-    return new Promise(resolve => {
-      const cancel = this.#clock.schedule(ms, resolve);
-      this.#settledWaiters.push(() => {
-        cancel();
-        resolve();
-      });
-    });
+    return this.#running === 0 ? Promise.resolve() : this.#waiters.settled(ms);
   }
-}
-
-/** A server that asks for patience has not refused the key: the key comes back then, and has not failed. */
-function afterThrow(thrown: unknown): Outcome {
-  const reason = thrown instanceof Error ? thrown.message : String(thrown);
-  if (!isTooManyRequests(thrown)) return { kind: 'retry', reason };
-  return { kind: 'retry', reason, afterMs: (thrown.retryAfterSeconds ?? 1) * 1000 };
 }
 
 function beforeLastSlash(id: string): string {
