@@ -75,6 +75,12 @@ export function clusterLookups(
         return secret && decoded(secret);
       };
     },
+    async secretBytes(namespace, name) {
+      const cache = secretsOf(namespace);
+      await cache.synced;
+      const secret = cache.get({ namespace, name });
+      return secret && new Map(bytesOf(secret));
+    },
     secretVersion: (namespace, name) =>
       secretsOf(namespace).get({ namespace, name })?.metadata.resourceVersion ??
       '',
@@ -99,11 +105,15 @@ export function clusterLookups(
 }
 
 function decoded(secret: UnstructuredObject): ReadonlyMap<string, string> {
-  const data = (secret.data ?? {}) as Record<string, string>;
   return new Map(
-    Object.entries(data).map(([key, value]) => [
-      key,
-      Buffer.from(value, 'base64').toString('utf8'),
-    ]),
+    bytesOf(secret).map(([key, value]) => [key, value.toString('utf8')]),
   );
+}
+
+function bytesOf(secret: UnstructuredObject): [string, Buffer][] {
+  const data = (secret.data ?? {}) as Record<string, string>;
+  return Object.entries(data).map(([key, value]) => [
+    key,
+    Buffer.from(value, 'base64'),
+  ]);
 }

@@ -35,6 +35,7 @@ function lookups(
       const values = secrets[`${namespace}/${name}`];
       return values && new Map(Object.entries(values));
     },
+    secretBytes: async () => undefined,
     secretVersion: () => '1',
     allowedNamespaces: async namespace => (namespace === 'far' ? ['shop'] : []),
     service: async (_, name) =>

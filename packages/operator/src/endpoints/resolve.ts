@@ -51,6 +51,11 @@ export interface EndpointLookups extends AddressLookups {
   connection(namespace: string, name: string): Connection | undefined;
   /** Ready to be read at once; waits for the first read of a namespace's Secrets. */
   secrets(namespace: string): Promise<SecretValues>;
+  /** What a Secret holds, byte for byte; undefined where it is not there. */
+  secretBytes(
+    namespace: string,
+    name: string,
+  ): Promise<ReadonlyMap<string, Uint8Array> | undefined>;
   /** The version of a Secret that was read; changes with its content. */
   secretVersion(namespace: string, name: string): string;
 }

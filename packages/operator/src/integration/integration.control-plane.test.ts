@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { describe } from 'node:test';
 import { bundleCases } from './bundle-cases.ts';
+import { jobsCases } from './jobs-cases.ts';
 import { lifeCases } from './life-cases.ts';
 import { limitCases } from './limit-cases.ts';
 import { otherCases } from './other-cases.ts';
@@ -16,5 +17,6 @@ describe('on a real control plane', () => {
   lifeCases(realCluster);
   limitCases(realCluster);
   thingsCases(realCluster);
+  jobsCases(realCluster);
   singleCrdCases(realCluster);
 });

@@ -2,6 +2,7 @@
 import { describe } from 'node:test';
 import { bundleCases } from './bundle-cases.ts';
 import { embeddedCluster } from './embedded-cluster.ts';
+import { jobsCases } from './jobs-cases.ts';
 import { lifeCases } from './life-cases.ts';
 import { limitCases } from './limit-cases.ts';
 import { otherCases } from './other-cases.ts';
@@ -16,5 +17,6 @@ describe('on the embedded cluster', () => {
   lifeCases(embeddedCluster);
   limitCases(embeddedCluster);
   thingsCases(embeddedCluster);
+  jobsCases(embeddedCluster);
   singleCrdCases(embeddedCluster);
 });

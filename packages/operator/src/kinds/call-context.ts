@@ -10,6 +10,7 @@ import { callLoggedIn } from '../endpoints/log-in.ts';
 import { resolveEndpoint, type Resolution } from '../endpoints/resolve.ts';
 import type { Use } from '../endpoints/uses.ts';
 import {
+  ANONYMOUS,
   secretReferences,
   securityOf,
   type Outcome,
@@ -49,6 +50,8 @@ export interface CallContext {
     more?: CallInput,
     signal?: AbortSignal,
   ): Promise<Settled>;
+  /** The URL that a call goes to, without credentials; empty where it cannot be built. */
+  urlOf(operation: OperationName, more?: CallInput): string;
   /** Reads how far the work of an operation has come, at the URL that the API gave, which must be of the API's own origin. */
   monitor(
     operation: OperationName,
@@ -64,7 +67,9 @@ export type CallInput = Partial<
     RequestInput,
     | 'id'
     | 'body'
+    | 'before'
     | 'bytes'
+    | 'files'
     | 'idempotencyKey'
     | 'ifMatch'
     | 'query'
@@ -226,6 +231,20 @@ export async function callContext(
     async call(operation, more = {}, signal) {
       const outcome = await send(kind.mapping, operation, more, signal);
       return outcome.kind === 'accepted' ? { ...outcome, kind: 'ok' } : outcome;
+    },
+    urlOf(operation, { routine: _, spec: other, ...input } = {}) {
+      const built =
+        resolution.kind === 'ok' && values.kind === 'ok'
+          ? buildRequest({
+              mapping: kind.mapping,
+              operation,
+              baseUrl: resolution.url,
+              values: other ? { ...values, spec: other } : values,
+              authentication: ANONYMOUS,
+              ...input,
+            })
+          : undefined;
+      return built?.kind === 'ok' ? built.request.url : '';
     },
     monitor(operation, url, place, signal) {
       const { mapping } = kind;

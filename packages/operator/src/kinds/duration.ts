@@ -49,6 +49,22 @@ export function interval(
   return asked === 0 ? undefined : Math.max(asked, SHORTEST_INTERVAL);
 }
 
+/** What is to be said of an interval that is not kept as it is written; empty where it is. */
+export function intervalNote(text: string | undefined): string {
+  if (text === undefined || text === '') {
+    return '';
+  }
+  const asked = durationMillis(text);
+  if (asked === undefined) {
+    return `spec.executionInterval "${text}" is no duration and does not count: write one such as 30s, 10m or 1h30m`;
+  }
+  return asked > 0 && asked < SHORTEST_INTERVAL
+    ? `spec.executionInterval "${text}" is too short: the API is called once in ${
+        SHORTEST_INTERVAL / 1_000
+      } s at most`
+    : '';
+}
+
 /** `interval` moved by up to a tenth either way, always the same for the same text, so that objects do not wake together. */
 export function jittered(length: number, seed: string): number {
   let hash = 2166136261;

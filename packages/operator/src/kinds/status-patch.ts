@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { Json } from '@api-operators/api';
 import {
   isInvalid,
   isNotFound,
@@ -7,9 +6,13 @@ import {
   type Cache,
   type UnstructuredObject,
 } from '@api-operators/kube';
-import { isObject, stringifyJson } from '@api-operators/rest-mapping';
+import { isObject } from '@api-operators/rest-mapping';
 import { step } from '../crash-points.ts';
 import type { Runtime } from '../runtime.ts';
+import { fitOf } from './fit-status.ts';
+
+/** How often a status is written with less of the answers in it, before they are left out. */
+const MOST_REFUSALS = 4;
 
 /**
  * The JSON merge patch (RFC 7386) that makes `after` of `before`, or undefined where they are equal. Keys of
@@ -75,7 +78,7 @@ function same(a: unknown, b: unknown): boolean {
 }
 
 /**
- * Writes a status where it says something new. An answer of the API that does not fit the CRD's schema is left out,
+ * Writes a status where it says something new. What the API answered and the kind's schema does not take is left out,
  * and the message says so. Returns whether a write was made.
  */
 export async function writeStatus(
@@ -84,73 +87,37 @@ export async function writeStatus(
   object: UnstructuredObject,
   status: object,
   volatile: readonly string[] = [],
-  data: 'response' | 'results' | 'result' | undefined = undefined,
 ): Promise<boolean> {
-  const patch = mergePatch(object.status, status, volatile);
-  if (!patch) {
-    return false;
-  }
-  return step(runtime, 'any.status', object, () =>
-    write(runtime, cache, object, status, patch, data),
-  );
-}
-
-async function write(
-  runtime: Runtime,
-  cache: Cache,
-  object: UnstructuredObject,
-  status: object,
-  patch: Record<string, unknown>,
-  data: 'response' | 'results' | 'result' | undefined,
-): Promise<boolean> {
-  const calls = runtime.client.of(cache.type);
-  try {
-    cache.remember(await calls.patchStatus(keyOf(object), patch));
-  } catch (error) {
-    if (isNotFound(error)) {
+  const fits = fitOf(cache);
+  let fitting = fits.fit(status);
+  for (let attempt = 0; ; attempt++) {
+    const patch = mergePatch(object.status, fitting, volatile);
+    if (!patch) {
       return false;
     }
-    if (!isInvalid(error) || !data || !holdsData(status, data)) {
-      throw error;
+    try {
+      await step(runtime, 'any.status', object, async () => {
+        const written = await runtime.client
+          .of(cache.type)
+          .patchStatus(keyOf(object), patch);
+        cache.remember(written);
+      });
+      return true;
+    } catch (error) {
+      if (isNotFound(error)) {
+        return false;
+      }
+      if (!isInvalid(error)) {
+        throw error;
+      }
+      const next =
+        attempt < MOST_REFUSALS
+          ? fits.refused(fitting, error.status)
+          : fits.withoutAnswers(fitting);
+      if (!next) {
+        throw error;
+      }
+      fitting = next;
     }
-    const lean = withoutData(
-      status as Record<string, Json>,
-      data,
-      error.status.message ?? '',
-    );
-    cache.remember(
-      await calls.patchStatus(
-        keyOf(object),
-        mergePatch(object.status, lean) ?? {},
-      ),
-    );
   }
-  return true;
-}
-
-function holdsData(status: object, field: string): boolean {
-  const answer = (status as Record<string, unknown>)[field];
-  return isObject(answer) && answer.data !== undefined;
-}
-
-function withoutData(
-  status: Record<string, Json>,
-  field: string,
-  why: string,
-): Record<string, Json> {
-  const { data: _data, ...answer } = status[field] as Record<string, Json>;
-  const note = `the answer does not fit the schema of status and is left out: ${why.slice(
-    0,
-    500,
-  )}`;
-  return {
-    ...status,
-    [field]: answer,
-    message: [status.message, note].filter(Boolean).join('; '),
-  };
-}
-
-/** How long the JSON of a value is, in characters. */
-export function jsonLength(value: Json): number {
-  return stringifyJson(value).length;
 }

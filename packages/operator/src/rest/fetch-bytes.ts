@@ -38,7 +38,12 @@ export async function fetchBytes(
     return { kind: 'failed', message: `${shown} answered ${sent.status}` };
   }
   if (sent.headers[OVERSIZE] !== undefined) {
-    return { kind: 'failed', message: `${shown}: more than ${cap} bytes` };
+    return {
+      kind: 'failed',
+      message: `${shown}: larger than ${
+        cap / 1024 / 1024
+      } MiB, which is the most that is sent from a URL: name a smaller file`,
+    };
   }
   const contentType = sent.headers['content-type'];
   return {

@@ -1,144 +1,138 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { Json, Operation } from '@api-operators/api';
+import type { Json, JsonObject, Operation } from '@api-operators/api';
 import {
-  type Settled as Outcome,
-  atPointer,
+  firstPage,
   isObject,
+  nextPage,
+  stringifyJson,
+  type Settled as Outcome,
 } from '@api-operators/rest-mapping';
 
 /** Pages that are read at most, so that an endless list ends. */
 export const PAGE_LIMIT = 50;
+/** Of all pages together, in characters of JSON: no more is held in memory. */
+const SIZE_LIMIT = 16 * 1024 * 1024;
 
-/** What a list came to: `complete` is false where pages were left out. */
+/** What one page is asked with beyond the operation's own parameters: further ones, or the URL that the API gave. */
+export type PageInput = { query: Record<string, string> } | { at: string };
+
+/** What a list came to: `complete` is false where pages were left out, and `stopped` says why. */
 export type Listed =
   | {
       kind: 'ok';
       items: Json[];
+      /** The answer with the entries of all pages. */
       whole: Json | undefined;
       status: number;
       complete: boolean;
+      stopped?: string;
     }
   | Exclude<Outcome, { kind: 'ok' }>;
 
-/** The list in an answer: the answer itself, or the one list among its members. */
-export function itemsOf(data: Json | undefined): Json[] | undefined {
+/** The list in an answer: the answer itself, or the one list among its members, which `member` names. */
+export function listIn(
+  data: Json | undefined,
+): { items: Json[]; member?: string } | undefined {
   if (Array.isArray(data)) {
-    return data;
+    return { items: data };
   }
   if (isObject(data)) {
-    for (const key of ['items', 'data', 'results', 'content']) {
-      if (Object.hasOwn(data, key) && Array.isArray(data[key]))
-        return data[key];
-    }
-    const lists = Object.values(data).filter(member => Array.isArray(member));
-    return lists.length === 1 ? (lists[0] as Json[]) : undefined;
+    const lists = Object.keys(data).filter(key => Array.isArray(data[key]));
+    const member =
+      ['items', 'data', 'results', 'content'].find(key =>
+        lists.includes(key),
+      ) ?? (lists.length === 1 ? lists[0] : undefined);
+    return member === undefined
+      ? undefined
+      : { items: data[member] as Json[], member };
   }
   return undefined;
 }
 
+/** An answer with other entries in its list. */
+export function withItems(data: Json | undefined, items: Json[]): Json {
+  const member = listIn(data)?.member;
+  return member === undefined
+    ? items
+    : { ...(data as JsonObject), [member]: items };
+}
+
 /**
- * Reads a list page by page until it ends or `enough` says so.
+ * Reads a list page by page until it ends.
  *
- * @param fetch - one call with further query parameters
+ * @param fetch - one call
+ * @param urlOf - the URL that such a call goes to, complete, so that a relative link can be resolved
  */
 export async function readPages(
-  operation: Operation,
-  fetch: (query: Record<string, string>) => Promise<Outcome>,
-  enough: (items: readonly Json[]) => boolean = () => false,
+  operation: Pick<Operation, 'pagination'>,
+  fetch: (page: PageInput) => Promise<Outcome>,
+  urlOf: (page: PageInput) => string,
 ): Promise<Listed> {
+  const { pagination } = operation;
   const items: Json[] = [];
-  let query: Record<string, string> | undefined = firstPage(operation);
-  for (let page = 0; ; page += 1) {
-    const outcome = await fetch(query);
+  let page = firstPage(pagination);
+  let first: Json | undefined;
+  let before = '';
+  let size = 0;
+  for (let number = 0; ; number += 1) {
+    const input: PageInput =
+      page.kind === 'url' ? { at: page.url } : { query: page.query };
+    const outcome = await fetch(input);
     if (outcome.kind !== 'ok') {
       return outcome;
     }
-    const found = itemsOf(outcome.data);
-    if (!found || !operation.pagination) {
+    const { data, status } = outcome;
+    const found = listIn(data)?.items;
+    if (!found || !pagination) {
+      const whole = number === 0 ? data : withItems(first, items);
+      const complete = !outcome.truncated;
       return {
         kind: 'ok',
-        items: found ?? [],
-        whole: outcome.data,
-        status: outcome.status,
-        complete: !outcome.truncated,
+        items: number === 0 ? found ?? [] : items,
+        whole,
+        status,
+        complete,
       };
     }
+    if (number === 0) first = data;
+    const ended = (stopped?: string): Listed => ({
+      kind: 'ok',
+      items,
+      whole: withItems(first, items),
+      status,
+      complete: stopped === undefined,
+      ...(stopped === undefined ? {} : { stopped }),
+    });
+    const text = stringifyJson(found);
+    if (found.length > 0 && text === before) {
+      // The API does not heed the page that it is asked for.
+      return ended();
+    }
+    before = text;
+    size += text.length;
     items.push(...found);
-    query = nextPage(operation, page, items.length, found.length, outcome);
-    if (query === undefined || found.length === 0) {
-      return {
-        kind: 'ok',
-        items,
-        whole: items,
-        status: outcome.status,
-        complete: true,
-      };
+    const next = nextPage(pagination, {
+      number,
+      url: urlOf(input),
+      page,
+      items: found,
+      total: items.length,
+      whole: outcome.whole ?? data,
+      headers: outcome.headers,
+    });
+    if (next.kind === 'end') {
+      return ended();
     }
-    if (page + 1 >= PAGE_LIMIT || enough(items)) {
-      return {
-        kind: 'ok',
-        items,
-        whole: items,
-        status: outcome.status,
-        complete: false,
-      };
+    if (next.kind === 'refused') {
+      return ended(`its next page cannot be read: ${next.message}`);
     }
-  }
-}
-
-function firstPage(operation: Operation): Record<string, string> {
-  const { pagination } = operation;
-  switch (pagination?.kind) {
-    case 'page':
-      return { [pagination.pageParameter]: String(pagination.firstPage) };
-    case 'offset':
-      return {
-        [pagination.offsetParameter]: '0',
-        [pagination.limitParameter]: '100',
-      };
-    default:
-      return {};
-  }
-}
-
-function nextPage(
-  operation: Operation,
-  page: number,
-  read: number,
-  onPage: number,
-  outcome: Extract<Outcome, { kind: 'ok' }>,
-): Record<string, string> | undefined {
-  const { pagination } = operation;
-  switch (pagination?.kind) {
-    case 'page':
-      return {
-        [pagination.pageParameter]: String(pagination.firstPage + page + 1),
-      };
-    case 'offset':
-      return onPage < 100
-        ? undefined
-        : {
-            [pagination.offsetParameter]: String(read),
-            [pagination.limitParameter]: '100',
-          };
-    case 'cursor': {
-      const cursor =
-        pagination.nextPointer === undefined
-          ? undefined
-          : atPointer(outcome.whole, pagination.nextPointer);
-      return typeof cursor === 'string' && cursor !== ''
-        ? { [pagination.cursorParameter]: cursor }
-        : undefined;
+    if (number + 1 >= PAGE_LIMIT || size > SIZE_LIMIT) {
+      return ended(
+        `only its first ${number + 1} pages with ${
+          items.length
+        } entries are read, which is the most`,
+      );
     }
-    case 'link-header': {
-      const next = /<([^>]*)>\s*;[^,]*\brel="?next"?/i.exec(
-        outcome.headers.link ?? '',
-      )?.[1];
-      return next === undefined
-        ? undefined
-        : Object.fromEntries(new URL(next, 'http://list').searchParams);
-    }
-    default:
-      return undefined;
+    page = next;
   }
 }

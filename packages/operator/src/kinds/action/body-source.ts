@@ -1,105 +1,103 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { BinarySource, JsonObject } from '@api-operators/api';
-import type { Use } from '../../endpoints/uses.ts';
+import type { BinarySource } from '@api-operators/api';
 import { CONFIG_MAPS } from '../../cluster-types.ts';
 import type { Runtime } from '../../runtime.ts';
 
-/** A binary body is refused beyond this, in bytes. */
+/** Bytes behind a URL are refused beyond this; what stands in the cluster is smaller anyway. */
 export const BODY_CAP = 16 * 1024 * 1024;
 
 export type BodySource =
   | { kind: 'none' }
-  | { kind: 'ok'; data: Uint8Array; contentType?: string; uses: Use[] }
-  | { kind: 'refused'; reason: string; message: string; uses: Use[] };
+  | { kind: 'ok'; data: Uint8Array; contentType?: string }
+  /** `final`: nothing but a change of the object will help. */
+  | { kind: 'refused'; reason: string; message: string; final?: boolean };
 
-/** The bytes that an action's `spec` names: literal base64, a ConfigMap's or Secret's key, or a URL, in this order. */
-export async function readBodySource(
+/**
+ * The bytes that an object names: literal base64, a ConfigMap's or Secret's key in its own namespace, or a URL, in this
+ * order. `place` is where it names them, `spec.photo`.
+ */
+export async function readSource(
   runtime: Runtime,
   namespace: string,
-  spec: JsonObject,
+  source: BinarySource,
+  place: string,
 ): Promise<BodySource> {
-  const source = spec as unknown as BinarySource;
+  const { data, dataFrom, dataURL } = source;
   const contentType = source.contentType
     ? { contentType: source.contentType }
     : {};
-  if (typeof source.data === 'string') {
-    const data = Buffer.from(source.data, 'base64');
-    return data.toString('base64').replace(/=+$/, '') ===
-      source.data.replace(/\s|=+$/g, '')
-      ? { kind: 'ok', data, ...contentType, uses: [] }
+  if (typeof data === 'string') {
+    const bytes = Buffer.from(data, 'base64');
+    return bytes.toString('base64').replace(/=+$/, '') ===
+      data.replace(/\s|=+$/g, '')
+      ? { kind: 'ok', data: bytes, ...contentType }
       : {
           kind: 'refused',
           reason: 'InvalidBody',
-          message: 'spec.data is not base64',
-          uses: [],
+          message: `${place}.data is not base64: encode the bytes (base64 -w0 <file>), or put them into a Secret or ConfigMap and name that under ${place}.dataFrom`,
+          final: true,
         };
   }
-  const secret = source.dataFrom?.secretRef;
-  if (secret) {
-    const uses: Use[] = [`Secret ${namespace}/${secret.name}`];
-    const values = (await runtime.endpoints.secrets(namespace))(secret.name);
-    const value = values?.get(secret.key);
-    return value === undefined
-      ? missing(
-          values
-            ? `Secret ${secret.name} has no key "${secret.key}"`
-            : `there is no Secret ${secret.name} in namespace ${namespace}`,
-          'spec.dataFrom.secretRef',
-          uses,
-        )
-      : { kind: 'ok', data: Buffer.from(value, 'utf8'), ...contentType, uses };
+  if (dataFrom?.secretRef) {
+    const { name, key } = dataFrom.secretRef;
+    const held = await runtime.endpoints.secretBytes(namespace, name);
+    return given('Secret', { namespace, name, key }, held, {
+      place: `${place}.dataFrom.secretRef`,
+      contentType,
+    });
   }
-  const map = source.dataFrom?.configMapRef;
-  if (map) {
-    const uses: Use[] = [];
-    const found = await runtime.client
-      .of(CONFIG_MAPS)
-      .get({ namespace, name: map.name });
-    const binary = (found?.binaryData as Record<string, string> | undefined)?.[
-      map.key
-    ];
-    const text = (found?.data as Record<string, string> | undefined)?.[map.key];
-    const data =
-      binary !== undefined
-        ? Buffer.from(binary, 'base64')
-        : text !== undefined
-        ? Buffer.from(text, 'utf8')
-        : undefined;
-    return data
-      ? { kind: 'ok', data, ...contentType, uses }
-      : missing(
-          found
-            ? `ConfigMap ${map.name} has no key "${map.key}"`
-            : `there is no ConfigMap ${map.name} in namespace ${namespace}`,
-          'spec.dataFrom.configMapRef',
-          uses,
-        );
+  if (dataFrom?.configMapRef) {
+    const { name, key } = dataFrom.configMapRef;
+    const found = await runtime.client.of(CONFIG_MAPS).get({ namespace, name });
+    const held =
+      found &&
+      new Map([
+        ...entries(found.data, 'utf8'),
+        ...entries(found.binaryData, 'base64'),
+      ]);
+    return given('ConfigMap', { namespace, name, key }, held, {
+      place: `${place}.dataFrom.configMapRef`,
+      contentType,
+    });
   }
-  if (typeof source.dataURL === 'string' && source.dataURL !== '') {
-    const fetched = await runtime.rest.fetchBytes(source.dataURL, BODY_CAP);
+  if (typeof dataURL === 'string' && dataURL !== '') {
+    const fetched = await runtime.rest.fetchBytes(dataURL, BODY_CAP);
     return fetched.kind === 'ok'
-      ? {
-          kind: 'ok',
-          data: fetched.data,
-          ...(fetched.contentType ? { contentType: fetched.contentType } : {}),
-          ...contentType,
-          uses: [],
-        }
+      ? { ...fetched, ...contentType }
       : {
           kind: 'refused',
           reason: 'BodyUnreachable',
-          message: `spec.dataURL: ${fetched.message}`,
-          uses: [],
+          message: `${place}.dataURL: ${fetched.message}`,
         };
   }
   return { kind: 'none' };
 }
 
-function missing(message: string, field: string, uses: Use[]): BodySource {
+function entries(
+  data: unknown,
+  encoding: 'utf8' | 'base64',
+): [string, Uint8Array][] {
+  return Object.entries((data ?? {}) as Record<string, string>).map(
+    ([key, value]) => [key, Buffer.from(value, encoding)],
+  );
+}
+
+function given(
+  kind: 'Secret' | 'ConfigMap',
+  { namespace, name, key }: { namespace: string; name: string; key: string },
+  held: ReadonlyMap<string, Uint8Array> | undefined,
+  { place, contentType }: { place: string; contentType: object },
+): BodySource {
+  const data = held?.get(key);
+  if (data) {
+    return { kind: 'ok', data, ...contentType };
+  }
+  const has = [...(held?.keys() ?? [])].join(', ') || 'none';
   return {
     kind: 'refused',
     reason: 'BodyMissing',
-    message: `${field}: ${message}`,
-    uses,
+    message: held
+      ? `${place}: ${kind} ${namespace}/${name} has no key "${key}" (it has ${has}): correct the key, or add it to the ${kind}`
+      : `${place}: there is no ${kind} ${name} in namespace ${namespace}: make it, or name another`,
   };
 }

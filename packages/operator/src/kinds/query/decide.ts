@@ -2,7 +2,8 @@
 import type { ApiQuery, Json, QueryStatus } from '@api-operators/api';
 import type { Listed } from '../../rest/pages.ts';
 import { rfc3339, standardConditions } from '../conditions.ts';
-import { interval } from '../duration.ts';
+import { interval, intervalNote } from '../duration.ts';
+import { afterFailure, failureReason, failureText } from '../failed-call.ts';
 import type { Next } from '../next.ts';
 import { capped } from '../results.ts';
 import type { Endpoint } from '../resource/types.ts';
@@ -76,17 +77,7 @@ export function decideQuery(facts: QueryFacts): QueryStep {
   }
   const at = rfc3339(now);
   if (answer.kind !== 'ok') {
-    const login =
-      endpoint.kind === 'ok' &&
-      'reason' in answer &&
-      (answer.reason === 'Unauthorized' || answer.reason === 'Forbidden')
-        ? `. ${endpoint.login}`
-        : '';
-    const final = answer.kind === 'refused' || answer.kind === 'absent';
-    const next: Next =
-      answer.kind === 'unavailable' && answer.retryAt !== undefined
-        ? { kind: 'at', time: answer.retryAt }
-        : { kind: final ? 'stuck' : 'retry' };
+    const [next, final] = afterFailure(answer);
     const results = {
       ...(status.results?.data === undefined
         ? {}
@@ -96,18 +87,12 @@ export function decideQuery(facts: QueryFacts): QueryStep {
       error: answer.message,
       lastUpdated: at,
     };
-    const reason =
-      'reason' in answer
-        ? answer.reason
-        : answer.kind === 'absent'
-        ? 'NotFound'
-        : 'Unanswered';
     return settle(
       facts,
       { state: 'Failed', results },
       'False',
-      reason,
-      answer.message + login,
+      failureReason(answer),
+      failureText(answer, endpoint),
       next,
       final,
     );
@@ -115,8 +100,11 @@ export function decideQuery(facts: QueryFacts): QueryStep {
   const { data, note } = capped(answer.whole);
   const notes = [
     note,
-    answer.complete ? '' : 'the list goes on: later pages are left out',
-  ].filter(Boolean);
+    answer.complete
+      ? ''
+      : `the list goes on: ${answer.stopped ?? 'its end was cut off'}`,
+    intervalNote(spec.executionInterval),
+  ].filter(text => text !== '');
   return settle(
     facts,
     {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { ApiQuery } from '@api-operators/api';
+import type { ApiQuery, JsonObject } from '@api-operators/api';
 import {
   keyOf,
   keyText,
@@ -13,10 +13,12 @@ import { readPages, type Listed } from '../../rest/pages.ts';
 import { step as boundary } from '../../crash-points.ts';
 import type { Runtime } from '../../runtime.ts';
 import { callContext, forgetUser, type CallContext } from '../call-context.ts';
+import { statusInLine } from '../in-line.ts';
 import type { MappedKind } from '../mapped-kind.ts';
 import { IN_LINE, nextOutcome } from '../next.ts';
 import type { Reconciler } from '../reconciler.ts';
 import { writeStatus } from '../status-patch.ts';
+import { asksForOnePage } from './one-page.ts';
 import { decideQuery, type QueryFacts } from './decide.ts';
 
 /** Answers queries of one kind. */
@@ -29,11 +31,14 @@ export function createQueryReconciler(
   const requested = new Set<string>();
 
   async function ask(
+    spec: JsonObject,
     context: CallContext,
     signal: AbortSignal,
   ): Promise<Listed> {
-    const listed = await readPages(kind.mapping.operations.call!, query =>
-      context.call('call', { query }, signal),
+    const listed = await readPages(
+      asksForOnePage(kind.mapping, spec) ? {} : kind.mapping.operations.call!,
+      page => context.call('call', page, signal),
+      page => context.urlOf('call', page),
     );
     return listed.kind === 'ok' && listed.whole !== undefined
       ? { ...listed, whole: withoutHidden(listed.whole, kind.hidden) }
@@ -77,10 +82,18 @@ export function createQueryReconciler(
     if (step.kind === 'ask') {
       if (!context.turn()) {
         if (facts.requested) requested.add(keyText(key));
+        const status = statusInLine(object, context.resolution, facts.now);
+        if (status) {
+          await settled(object, {
+            kind: 'settle',
+            status,
+            next: { kind: 'idle' },
+          });
+        }
         return IN_LINE;
       }
       const answer = await boundary(runtime, 'query.ask', object, () =>
-        ask(context, signal),
+        ask((object.spec ?? {}) as JsonObject, context, signal),
       );
       step = decideQuery({ ...facts, answer, now: runtime.clock.now() });
     }
@@ -91,14 +104,7 @@ export function createQueryReconciler(
     object: UnstructuredObject,
     step: Extract<ReturnType<typeof decideQuery>, { kind: 'settle' }>,
   ): Promise<Outcome> {
-    const wrote = await writeStatus(
-      runtime,
-      cache,
-      object,
-      step.status,
-      [],
-      'results',
-    );
+    const wrote = await writeStatus(runtime, cache, object, step.status);
     const { message = '', state } = step.status;
     if (wrote && state === 'Failed' && message !== object.status?.message) {
       const reason = step.status.conditions?.[0]?.reason ?? 'Failed';

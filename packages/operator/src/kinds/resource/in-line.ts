@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { ResourceStatus } from '@api-operators/api';
+import { inLineText } from '../in-line.ts';
 import { settle } from './status.ts';
 import type { Facts, Step } from './types.ts';
 
@@ -29,7 +30,7 @@ export function statusInLine(facts: Facts): ResourceStatus | undefined {
     {
       state: 'Syncing',
       reason: 'Throttled',
-      message: `in line at Connection ${connection}, whose spec.limits allow no more calls at this moment`,
+      message: inLineText(connection),
       ready: 'False',
       synced: 'Unknown',
     },

@@ -26,7 +26,6 @@ export async function report(
     ['lastGetTime', 'response'].filter(
       k => k !== 'response' || sameAnswer(before, shown),
     ),
-    'response',
   );
   const ready = shown.conditions?.find(condition => condition.type === 'Ready');
   if (

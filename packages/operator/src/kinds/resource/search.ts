@@ -36,8 +36,10 @@ export async function search(
       .filter(member => names.includes(member.field))
       .map(member => [member.wire, comparable(member)]),
   );
-  const listed = await readPages(operations.list!, query =>
-    context.call('list', { ...place, ...then, query }, signal),
+  const listed = await readPages(
+    operations.list!,
+    page => context.call('list', { ...place, ...then, ...page }, signal),
+    page => context.urlOf('list', { ...place, ...then, ...page }),
   );
   if (listed.kind === 'absent') {
     return { kind: 'none' };
