@@ -11,6 +11,9 @@ export interface ApplyFailure {
   transient: boolean;
 }
 
+/** Failures that a condition tells of one by one. */
+const MOST_LINES = 20;
+
 /** The status of a Bundle whose children could not all be written: says which, and why. */
 export function withApplyFailures(
   status: BundleStatus,
@@ -26,7 +29,11 @@ export function withApplyFailures(
   const lines = failures.map(({ nodeId, message }) =>
     nodeId === undefined ? message : `${nodeId}: ${message}`,
   );
-  const message = lines.join('\n');
+  const more = lines.length - MOST_LINES;
+  const message = [
+    ...lines.slice(0, MOST_LINES),
+    ...(more > 0 ? [`and ${more} more`] : []),
+  ].join('\n');
   const final = failures.some(failure => !failure.transient);
   if (byNode.size === 0 && !final) {
     return status;

@@ -24,6 +24,7 @@ import type { ReleaseCutter } from '../bundle-release/reconcile.ts';
 import type { LiveKinds } from '../live-kinds.ts';
 import type { Reconciler } from '../reconciler.ts';
 import { writeStatus } from '../status-patch.ts';
+import { fitRows } from './fit-rows.ts';
 import { withApplyFailures, type ApplyFailure } from './apply-failures.ts';
 import { carryOut } from './carry-out.ts';
 import { createClusterView } from './cluster-view.ts';
@@ -161,7 +162,7 @@ export function createBundleReconciler(
     if (current.metadata.uid !== uid) {
       return { kind: 'done' };
     }
-    const wrote = await writeStatus(runtime, cache, current, status);
+    const wrote = await writeStatus(runtime, cache, current, fitRows(status));
     const stalled = status.conditions?.find(
       condition => condition.type === 'Stalled' && condition.status === 'True',
     );
