@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import { resolve } from 'node:path';
 import { OPTIONS_URI, type CompileOptions, type CompileResult, type Diagnostic, type Position } from '@api-operators/openapi';
+import type { GenerateResult } from '@api-operators/openapi-loader';
 import { compileOptions, flagOf, type DocumentOptions } from './commands/document-options.ts';
-import { compileDocument, isUrl } from './compile-document.ts';
+import { compileDocument, generateDocument, isUrl } from './compile-document.ts';
 import { readConfigFile } from './config-file.ts';
 
 /** What a command is to do with which document, from its flags and the configuration. Flags win. */
@@ -13,6 +14,8 @@ export interface DocumentSettings {
   out?: string;
   group?: string;
   compile(document: string, group: string): Promise<CompileResult>;
+  /** Compiles and renders. */
+  generate(document: string, group: string): Promise<GenerateResult>;
 }
 
 export type SettingsResult =
@@ -68,6 +71,10 @@ export async function documentSettings(
       ...(options.group === undefined ? {} : { group: options.group }),
       async compile(of, group) {
         const result = await compileDocument(of, { ...options, group }, limits);
+        return { ...result, diagnostics: located(result.diagnostics) };
+      },
+      async generate(of, group) {
+        const result = await generateDocument(of, { ...options, group }, limits);
         return { ...result, diagnostics: located(result.diagnostics) };
       },
     },

@@ -31,7 +31,7 @@ export { changeCodes, type Change, type ChangeCode, type DiffKind, type DiffSide
 export { diffOperators, pairKinds } from './diff/diff-operators.ts';
 export { installedCrds } from './manifests/installed-crds.ts';
 export { preview } from './preview.ts';
-export { render } from './render.ts';
+export { render, renderFiles } from './render.ts';
 export { GENERATOR } from './generator.ts';
 export { loadDocument, type LoadedDocument, type LoadResult } from './load/document.ts';
 export { positionsOf, type Position } from './load/positions.ts';

@@ -16,9 +16,8 @@ export function generateCommand(program: Command, context: CommandContext): void
     .option('--force', 'replace files that were edited')
     .action(async (document: string | undefined, options: DocumentOptions & { out?: string; force?: boolean }) => {
       const { terminal, cwd } = context;
-      const [{ documentSettings }, { render }, { writeOutput }] = await Promise.all([
+      const [{ documentSettings }, { writeOutput }] = await Promise.all([
         import('../document-settings.ts'),
-        import('@api-operators/openapi'),
         import('../output/write-output.ts'),
       ]);
       const read = await documentSettings({ ...options, document }, cwd);
@@ -26,18 +25,18 @@ export function generateCommand(program: Command, context: CommandContext): void
         printDiagnostics(read.diagnostics, terminal, { all: true, cwd });
         return context.finish(EXIT.refused);
       }
-      const { document: source, out, group, compile } = read.settings;
+      const { document: source, out, group, generate } = read.settings;
       if (source === undefined) return context.misused('no document: name one, or write it into api-operators.yaml as `document`');
       if (group === undefined) return context.misused('no group: give --group, or write it into api-operators.yaml as `group`');
       if (out === undefined || options.out === '') return context.misused('no folder: give --out, or write it into api-operators.yaml as `out`');
-      const result = await compile(source, group);
+      const result = await generate(source, group);
       printDiagnostics(result.diagnostics, terminal, { all: options.verbose, cwd });
       if (result.kind === 'refused') return context.finish(EXIT.refused);
-      const plan = await writeOutput(out, render(result.operator), { force: options.force === true });
+      const plan = await writeOutput(out, result.files, { force: options.force === true });
       for (const kept of plan.kept) terminal.err(`${printable(keptText(kept))}\n`);
       const { operator } = result;
       terminal.out(
-        `${operator.api}: ${operator.kinds.length} kinds of ${operator.group}/${operator.version} in ${printable(shortUri(out, cwd))} (${countText(plan)})\n`,
+        `${operator.api}: ${operator.kinds} kinds of ${operator.group}/${operator.version} in ${printable(shortUri(out, cwd))} (${countText(plan)})\n`,
       );
       context.finish(EXIT.done);
     });

@@ -34,7 +34,7 @@ export async function commitPlan(root: string, plan: OutputPlan, manifest: Manif
     else await rm(place, { force: true });
   };
   try {
-    const stage = async (text: string) => {
+    const stage = async (text: string | Uint8Array) => {
       const file = fresh();
       await writeFile(file, text);
       return file;

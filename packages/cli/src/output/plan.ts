@@ -6,13 +6,13 @@ export const BESIDE = '.api-operators.new';
 
 /** A file that is to be there. */
 export interface WantedFile {
-  text: string;
+  text: string | Uint8Array;
   digest: string;
 }
 
 /** What a run does with the files of its folder. Paths are below the folder, with `/`. */
 export interface OutputPlan {
-  write: { path: string; text: string }[];
+  write: { path: string; text: string | Uint8Array }[];
   remove: string[];
   unchanged: string[];
   /** Edited by a person (or there before): left as they are. */
@@ -38,7 +38,7 @@ export function planOutput(
 ): OutputPlan {
   const plan: OutputPlan = { write: [], remove: [], unchanged: [], kept: [], generated: new Map() };
   const isOurs = (path: string, found: string) => found === earlier.files.get(path) || found === earlier.pending.get(path);
-  const put = (path: string, text: string, digest: string) => {
+  const put = (path: string, text: string | Uint8Array, digest: string) => {
     if (present.get(path) === digest) plan.unchanged.push(path);
     else plan.write.push({ path, text });
     plan.generated.set(path, digest);

@@ -17,7 +17,7 @@ export type Written = OutputPlan & { changed: boolean };
  */
 export async function writeOutput(
   folder: string,
-  files: ReadonlyMap<string, string>,
+  files: ReadonlyMap<string, string | Uint8Array>,
   options: { force: boolean },
 ): Promise<Written> {
   const wanted = new Map([...files].map(([path, text]) => [path, { text, digest: digestOf(text) }]));

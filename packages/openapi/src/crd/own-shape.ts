@@ -36,10 +36,13 @@ export function ownShape(node: Node, flavour: Flavour): { shape: Shape; constrai
   readNumbers(node, shape);
   readMembers(node, shape);
   // In 3.0 the word of a parameter's own "required" is not about its schema; only lists are.
-  shape.required = new Set(texts(child(node, 'required')));
+  const required = texts(child(node, 'required'));
+  if (required.length > 0) shape.required = new Set(required);
   if (flavour === '2.0' && text(child(node, 'type')) === 'file') shape.format = 'binary';
   const { groups, excluded, unsaid } = conditionsOf(node);
-  Object.assign(shape, { choices: groups, ...(excluded ? { excluded } : {}), unsaid: [...unsaid, ...shape.unsaid] });
+  if (groups.length > 0) shape.choices = groups;
+  if (excluded) shape.excluded = excluded;
+  if (unsaid.length > 0) shape.unsaid = [...unsaid, ...shape.unsaid];
   inferType(node, shape);
   const constrains =
     shape.types !== undefined ||
@@ -84,10 +87,9 @@ function readAnnotations(node: Node, shape: Shape): void {
   shape.default = child(node, 'default')?.value;
   const example = child(node, 'example') ?? child(node, 'x-example');
   const examples = child(node, 'examples')?.value;
-  shape.examples = [
-    ...(example ? [example.value] : []),
-    ...(Array.isArray(examples) ? examples : []),
-  ];
+  if (example || Array.isArray(examples)) {
+    shape.examples = [...(example ? [example.value] : []), ...(Array.isArray(examples) ? examples : [])];
+  }
   shape.readOnly = flag(child(node, 'readOnly')) === true;
   shape.writeOnly = flag(child(node, 'writeOnly')) === true;
   shape.deprecated = flag(child(node, 'deprecated')) === true;

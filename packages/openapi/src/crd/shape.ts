@@ -79,22 +79,27 @@ export interface Shape {
   unsaid: readonly string[];
 }
 
+// Most schemas are of one plain value: those share what they do not have.
+const NO_PROPERTIES: ReadonlyMap<string, Expression> = new Map();
+const NO_NAMES: ReadonlySet<string> = new Set();
+const NONE: readonly never[] = [];
+
 /** A shape that accepts everything. */
 export function openShape(node: Node): Shape {
   return {
     identity: {},
     node,
     nullable: false,
-    examples: [],
-    patterns: [],
+    examples: NONE,
+    patterns: NONE,
     uniqueItems: false,
-    properties: new Map(),
-    required: new Set(),
+    properties: NO_PROPERTIES,
+    required: NO_NAMES,
     readOnly: false,
     writeOnly: false,
     deprecated: false,
-    choices: [],
-    unsaid: [],
+    choices: NONE,
+    unsaid: NONE,
   };
 }
 

@@ -7,22 +7,32 @@ import { toYaml, toYamlDocuments } from './yaml.ts';
 /** What Helm keeps of a release is one Secret of at most 1 MB, packed; texts like these pack to about a tenth. */
 const MOST_CHARACTERS = 6_000_000;
 
-/** Where the chart's own YAML of a manifest lies. Nothing in `files/` is a template, whatever the document says. */
-interface ChartParts {
-  crds: { name: string; text: string }[];
-  mappings: { name: string; text: string }[];
-  rbac: JsonObject[];
+/** The manifests that a chart holds, gathered as they are written; none where they are too large for Helm. */
+export class ChartParts {
+  readonly crds: { name: string; text: string }[] = [];
+  readonly mappings: { name: string; text: string }[] = [];
+  private characters = 0;
+
+  add(part: 'crds' | 'mappings', name: string, text: string): void {
+    this.characters += text.length;
+    if (this.fits) this[part].push({ name, text });
+    else this.crds.length = this.mappings.length = 0;
+  }
+
+  get fits(): boolean {
+    return this.characters <= MOST_CHARACTERS;
+  }
 }
 
 /**
- * A Helm chart of the same manifests, by path below the output folder; empty where they are too large for Helm. What
- * comes from the document lies in `files/` and in values, which Helm copies; the templates hold fixed text alone.
+ * A Helm chart of the same manifests, by path below the output folder; empty where they are too large for Helm. Nothing
+ * in `files/` is a template, whatever the document says: what comes from the document lies there and in values, which
+ * Helm copies; the templates hold fixed text alone.
  */
-export function helmChart(operator: CompiledOperator, { crds, mappings, rbac }: ChartParts): Map<string, string> {
+export function helmChart(operator: CompiledOperator, parts: ChartParts, rbac: readonly JsonObject[]): Map<string, string> {
   const { api, title, version, documentVersion, specDigest } = operator;
   const files = new Map<string, string>();
-  const characters = [...crds, ...mappings].reduce((sum, { text }) => sum + text.length, 0);
-  if (characters > MOST_CHARACTERS) return files;
+  if (!parts.fits) return files;
   const chart = {
     apiVersion: 'v2',
     name: `${api}-operator`,
@@ -40,8 +50,8 @@ export function helmChart(operator: CompiledOperator, { crds, mappings, rbac }: 
   files.set('chart/templates/rbac.yaml', template('rbac', 'files/rbac.yaml'));
   files.set('chart/templates/operator-binding.yaml', BINDING.replaceAll('API', api));
   files.set('chart/templates/connection.yaml', CONNECTION);
-  for (const { name, text } of crds) files.set(`chart/files/crds/${name}.yaml`, kept(text));
-  for (const { name, text } of mappings) files.set(`chart/files/mappings/${name}.yaml`, text);
+  for (const { name, text } of parts.crds) files.set(`chart/files/crds/${name}.yaml`, kept(text));
+  for (const { name, text } of parts.mappings) files.set(`chart/files/mappings/${name}.yaml`, text);
   files.set('chart/files/rbac.yaml', toYamlDocuments(rbac));
   return files;
 }

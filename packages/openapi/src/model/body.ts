@@ -107,10 +107,8 @@ function formSchema(form: BodyParameter[]): Node {
   }
   const { uri, pointer } = form[0].node;
   const schema = rootNode(uri, { type: 'object', properties, required });
-  const place = { ...schema, pointer, children: new Map<string, Node>() };
   const propertiesNode: Node = { uri, pointer, value: properties, children: nodes };
-  place.children.set('properties', propertiesNode);
-  return place;
+  return { ...schema, pointer, children: new Map([['properties', propertiesNode]]) };
 }
 
 /** Media types that a Swagger 2.0 operation consumes or produces. */

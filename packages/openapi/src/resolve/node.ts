@@ -14,18 +14,18 @@ export interface Place {
  */
 export interface Node extends Place {
   value: Json;
-  /** The nodes of members and elements that were asked for so far. */
-  readonly children: Map<string, Node>;
+  /** The nodes of members and elements that were asked for so far, apart from texts and numbers. */
+  children?: Map<string, Node>;
 }
 
 export function rootNode(uri: string, value: Json): Node {
-  return { uri, pointer: '', value, children: new Map() };
+  return { uri, pointer: '', value, children: undefined };
 }
 
 /** The node of a member or an element; undefined where the value has none of that key. */
 export function child(node: Node | undefined, key: string): Node | undefined {
   if (!node) return undefined;
-  const known = node.children.get(key);
+  const known = node.children?.get(key);
   if (known) return known;
   const { value } = node;
   if (typeof value !== 'object' || value === null || !Object.hasOwn(value, key)) return undefined;
@@ -34,8 +34,11 @@ export function child(node: Node | undefined, key: string): Node | undefined {
     uri: node.uri,
     pointer: `${node.pointer}/${escapeKey(key)}`,
     value: (value as JsonObject)[key],
-    children: new Map(),
+    children: undefined,
   };
+  // Most of a document is words, which are read and done with.
+  if (typeof next.value === 'string' || typeof next.value === 'number') return next;
+  node.children ??= new Map();
   node.children.set(key, next);
   return next;
 }
