@@ -7,6 +7,7 @@ import {
   documentUnavailable,
   externalReferences,
   loadDocument,
+  mayReferOut,
   overLimits,
   positionsOf,
   type Diagnostic,
@@ -14,7 +15,14 @@ import {
   type Location,
 } from '@api-operators/openapi';
 import { hostRules } from './hosts.ts';
-import { DEFAULT_MAX_BYTES, DEFAULT_MAX_FILES, DEFAULT_TIMEOUT_MS, type LoadPolicy } from './policy.ts';
+import {
+  DEFAULT_LEAST_BYTES_A_SECOND,
+  DEFAULT_MAX_BYTES,
+  DEFAULT_MAX_DEPTH,
+  DEFAULT_MAX_FILES,
+  DEFAULT_TIMEOUT_MS,
+  type LoadPolicy,
+} from './policy.ts';
 import { readUnder } from './read-file.ts';
 import type { ReadResult } from './read-result.ts';
 import type { urlReader } from './read-url.ts';
@@ -30,6 +38,8 @@ export type LoadOutcome =
 interface Wanted {
   uri: string;
   reference: string;
+  /** How many documents lead to it; 0 for the root. */
+  depth: number;
   /** The document that refers to it and where; absent for the root. */
   from?: { document: LoadedDocument; pointer: string };
 }
@@ -44,7 +54,9 @@ export async function loadOpenApi(source: DocumentSource, policy: LoadPolicy = {
   // A document that lies in files never pays for the HTTP client.
   const reader: Pick<ReturnType<typeof urlReader>, 'read'> = {
     async read(...call) {
-      opened ??= (await import('./read-url.ts')).urlReader(hosts);
+      opened ??= (await import('./read-url.ts')).urlReader(hosts, {
+        leastBytesASecond: policy.leastBytesASecond ?? DEFAULT_LEAST_BYTES_A_SECOND,
+      });
       return opened.read(...call);
     },
   };
@@ -64,18 +76,22 @@ async function load(
 ): Promise<LoadOutcome> {
   const maxFiles = policy.maxFiles ?? DEFAULT_MAX_FILES;
   let bytesLeft = policy.maxBytes ?? DEFAULT_MAX_BYTES;
-  const { root, folder } = rootOf(source, policy);
+  const maxDepth = policy.maxDepth ?? DEFAULT_MAX_DEPTH;
+  const { root: asked, folder } = rootOf(source, policy);
+  let root = asked;
   const documents = new Map<string, string>();
   const diagnostics: Diagnostic[] = [];
-  const queue: Wanted[] = [{ uri: root, reference: root }];
+  const queue: Wanted[] = [{ uri: root, reference: root, depth: 0 }];
   const seen = new Set([root]);
   for (let wanted = queue.shift(); wanted; wanted = queue.shift()) {
     if (seen.size > maxFiles) return tooMuch(root, `more than ${maxFiles} documents`);
+    if (wanted.depth > maxDepth) return tooMuch(root, `more than ${maxDepth} documents one behind the other`);
     const result: ReadResult = signal.aborted
-      ? { kind: 'unavailable', why: 'it took too long' }
+      ? { kind: 'unavailable', why: tookTooLong(policy) }
       : typeof source !== 'string' && wanted.uri === root
         ? { kind: 'read', text: source.text, bytes: Buffer.byteLength(source.text) }
         : await read(wanted.uri, folder, bytesLeft, reader, signal);
+    if (result.kind === 'unavailable' && signal.aborted) result.why = tookTooLong(policy);
     if (result.kind === 'too-large' || (result.kind === 'read' && result.bytes > bytesLeft)) {
       return tooMuch(root, `more than ${policy.maxBytes ?? DEFAULT_MAX_BYTES} bytes`);
     }
@@ -86,13 +102,22 @@ async function load(
       continue;
     }
     bytesLeft -= result.bytes;
-    documents.set(wanted.uri, result.text);
-    const loaded = loadDocument(wanted.uri, result.text);
-    if (loaded.kind !== 'loaded') continue;
-    for (const { uri, reference, pointer } of externalReferences(loaded.document)) {
-      if (seen.has(uri)) continue;
+    const uri = result.at ?? wanted.uri;
+    if (uri !== wanted.uri) {
+      // What a document refers to lies beside where it came from, not beside where it was asked for.
+      if (wanted.from) documents.set(wanted.uri, JSON.stringify({ $ref: uri }));
+      else root = uri;
+      if (documents.has(uri)) continue;
       seen.add(uri);
-      queue.push({ uri, reference, from: { document: loaded.document, pointer } });
+    }
+    documents.set(uri, result.text);
+    if (!mayReferOut(result.text)) continue;
+    const loaded = loadDocument(uri, result.text);
+    if (loaded.kind !== 'loaded') continue;
+    for (const { uri: next, reference, pointer } of externalReferences(loaded.document)) {
+      if (seen.has(next)) continue;
+      seen.add(next);
+      queue.push({ uri: next, reference, depth: wanted.depth + 1, from: { document: loaded.document, pointer } });
     }
   }
   return { kind: 'loaded', documents, root, diagnostics };
@@ -155,6 +180,10 @@ function locationOf({ uri, from }: Wanted): Location {
   if (!from) return { uri, line: 1, column: 1, pointer: '' };
   const position = positionsOf(from.document, new Set([from.pointer])).get(from.pointer)!;
   return { uri: from.document.uri, pointer: from.pointer, ...position };
+}
+
+function tookTooLong({ timeoutMs = DEFAULT_TIMEOUT_MS }: LoadPolicy): string {
+  return `it took longer than ${timeoutMs} milliseconds`;
 }
 
 function tooMuch(uri: string, limit: string): LoadOutcome {

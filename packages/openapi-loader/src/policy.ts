@@ -14,10 +14,16 @@ export interface LoadPolicy {
   maxBytes?: number;
   /** Documents in all; default 5000. */
   maxFiles?: number;
+  /** Documents one behind the other: the source refers to one, that to the next, and so on; default 100. */
+  maxDepth?: number;
+  /** A body that comes more slowly is given up; default 1000, 0 for none. */
+  leastBytesASecond?: number;
   /** Milliseconds for everything; default 30000. */
   timeoutMs?: number;
 }
 
 export const DEFAULT_MAX_BYTES = 64 * 1024 * 1024;
 export const DEFAULT_MAX_FILES = 5_000;
+export const DEFAULT_MAX_DEPTH = 100;
+export const DEFAULT_LEAST_BYTES_A_SECOND = 1_000;
 export const DEFAULT_TIMEOUT_MS = 30_000;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { open, realpath } from 'node:fs/promises';
 import { relative, isAbsolute, sep } from 'node:path';
+import { decodeDocument } from './decode.ts';
 import type { ReadResult } from './read-result.ts';
 
 /** Reads a file that lies under the root once symbolic links are followed. */
@@ -21,7 +22,7 @@ export async function readUnder(root: string, path: string, maxBytes: number): P
       const stat = await file.stat();
       if (!stat.isFile()) return { kind: 'unavailable', why: 'it is no file' };
       if (stat.size > maxBytes) return { kind: 'too-large' };
-      const text = await file.readFile('utf8');
+      const text = decodeDocument(await file.readFile());
       return { kind: 'read', text, bytes: stat.size };
     } finally {
       await file.close();
@@ -36,6 +37,10 @@ function reason(error: unknown): string {
     case 'ENOENT':
     case 'ENOTDIR':
       return 'there is no such file';
+    case 'ELOOP':
+      return 'it is a link to itself';
+    case 'ENAMETOOLONG':
+      return 'its name is too long';
     case 'EACCES':
     case 'EPERM':
       return 'it may not be read by this user';

@@ -20,7 +20,7 @@ test('a listed name that leads to a private address is not connected to', async 
     done(null, [{ address: '127.0.0.1', family: 4 }])) as unknown as typeof lookup;
   const { port } = server.address() as AddressInfo;
   const read = async (allowed: string[]) => {
-    const reader = urlReader(hostRules(allowed), toLoopback);
+    const reader = urlReader(hostRules(allowed), { addressesOf: toLoopback });
     const result = await reader.read(`http://specs.example.com:${port}/`, 100, AbortSignal.timeout(5_000));
     await reader.close();
     return result;

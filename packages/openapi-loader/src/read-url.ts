@@ -3,6 +3,7 @@ import { lookup } from 'node:dns';
 import type { LookupFunction } from 'node:net';
 import { Agent, request } from 'undici';
 import type { HostRules } from './hosts.ts';
+import { readBody, SlowBody } from './read-body.ts';
 import type { ReadResult } from './read-result.ts';
 
 const MAX_REDIRECTS = 5;
@@ -15,8 +16,9 @@ class ForbiddenAddress extends Error {}
  */
 export function urlReader(
   rules: HostRules,
-  addressesOf: typeof lookup = lookup,
+  { addressesOf = lookup, leastBytesASecond = 0 }: { addressesOf?: typeof lookup; leastBytesASecond?: number } = {},
 ): {
+  /** What is read tells its own address, which redirects may have changed. */
   read(url: string, maxBytes: number, signal: AbortSignal): Promise<ReadResult>;
   close(): Promise<void>;
 } {
@@ -51,8 +53,10 @@ export function urlReader(
         }
         const refused = rules.refuseHost(parsed.hostname);
         if (refused) return { kind: 'forbidden', why: refused };
-        const step = await fetchOnce(parsed, agent, maxBytes, signal);
+        const step = await fetchOnce(parsed, agent, { maxBytes, leastBytesASecond }, signal);
+        if (step.kind === 'read') return { ...step, at: parsed.href };
         if (step.kind !== 'redirect') return step;
+        if (!URL.canParse(step.to, parsed)) return { kind: 'unavailable', why: 'the server sends on to something that is no address' };
         at = new URL(step.to, parsed).href;
       }
       return { kind: 'unavailable', why: `more than ${MAX_REDIRECTS} redirects` };
@@ -63,7 +67,12 @@ export function urlReader(
 
 type Step = ReadResult | { kind: 'redirect'; to: string };
 
-async function fetchOnce(url: URL, agent: Agent, maxBytes: number, signal: AbortSignal): Promise<Step> {
+async function fetchOnce(
+  url: URL,
+  agent: Agent,
+  limits: { maxBytes: number; leastBytesASecond: number },
+  signal: AbortSignal,
+): Promise<Step> {
   try {
     const response = await request(url, {
       dispatcher: agent,
@@ -81,18 +90,7 @@ async function fetchOnce(url: URL, agent: Agent, maxBytes: number, signal: Abort
       body.destroy();
       return { kind: 'unavailable', why: `the server answered with status ${statusCode}` };
     }
-    const chunks: Uint8Array[] = [];
-    let size = 0;
-    for await (const chunk of body) {
-      const bytes = chunk as Uint8Array;
-      size += bytes.length;
-      if (size > maxBytes) {
-        body.destroy();
-        return { kind: 'too-large' };
-      }
-      chunks.push(bytes);
-    }
-    return { kind: 'read', text: new TextDecoder().decode(Buffer.concat(chunks)), bytes: size };
+    return await readBody(body, String(headers['content-encoding'] ?? ''), limits);
   } catch (error) {
     return failure(error, signal);
   }
@@ -101,6 +99,7 @@ async function fetchOnce(url: URL, agent: Agent, maxBytes: number, signal: Abort
 function failure(error: unknown, signal: AbortSignal): ReadResult {
   for (let at = error; at instanceof Error; at = at.cause) {
     if (at instanceof ForbiddenAddress) return { kind: 'forbidden', why: at.message };
+    if (at instanceof SlowBody) return { kind: 'unavailable', why: at.message };
   }
   if (signal.aborted) return { kind: 'unavailable', why: 'it took too long' };
   const { code, message } = error as { code?: string; message?: string };
