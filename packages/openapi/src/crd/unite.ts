@@ -65,8 +65,9 @@ function uniteMembers(
   for (const branch of branches) {
     for (const [name, expression] of branch.properties) {
       const known = byName.get(name);
-      if (known) known.push(expression);
-      else byName.set(name, [expression]);
+      if (!known) byName.set(name, [expression]);
+      // Branches that are made of the same schemas have the same members.
+      else if (known[known.length - 1] !== expression) known.push(expression);
     }
   }
   const properties = new Map<string, Expression>();
