@@ -95,5 +95,5 @@ export const ANNOTATION_ENTITY_DOCUMENT = `${GROUP}/document`;
 /** On a catalog entity of an API: what its operator was made with beyond the defaults (naming, kinds, filters, operations), as JSON. */
 export const ANNOTATION_ENTITY_OPTIONS = `${GROUP}/options`;
 
-/** On a Namespace: which others may have their calls sent to its Services and workloads, `shop, web` or `*`; absent = none. */
+/** On a Namespace: which others may have their calls sent to its Services and workloads and place its Bundles, `shop, web` or `*`; absent = none. */
 export const ANNOTATION_ALLOWED_NAMESPACES = `${GROUP}/allowed-namespaces`;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-import { ANNOTATION_ALLOWED_NAMESPACES, type Target } from '@api-operators/api';
+import type { Target } from '@api-operators/api';
 import type { UnstructuredObject } from '@api-operators/kube';
+import { consents, consentText } from './consent.ts';
 
 /** Where a target's API is at this moment. */
 export type Address =
@@ -53,15 +54,12 @@ export async function addressOf(
   if (target.baseURLs && target.baseURLs.length > 0) {
     return several(target.baseURLs);
   }
-  if (where !== namespace) {
-    const allowed = await lookups.allowedNamespaces(where);
-    if (!allowed.includes('*') && !allowed.includes(namespace)) {
-      return {
-        kind: 'refused',
-        reason: 'NamespaceNotAllowed',
-        message: `namespace ${where} does not let namespace ${namespace} call its Services and workloads: its annotation ${ANNOTATION_ALLOWED_NAMESPACES} must name it`,
-      };
-    }
+  if (!(await consents(where, namespace, lookups))) {
+    return {
+      kind: 'refused',
+      reason: 'NamespaceNotAllowed',
+      message: consentText(where, namespace, 'call its Services and workloads'),
+    };
   }
   if (target.service) {
     return service(target.service, where, lookups);

@@ -1,10 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
-import type { JsonObject } from '@api-operators/api';
-import { CONNECTIONS } from '../cluster-types.ts';
+import {
+  ANNOTATION_ALLOWED_NAMESPACES,
+  type JsonObject,
+} from '@api-operators/api';
+import type { UnstructuredObject } from '@api-operators/kube';
+import { CONNECTIONS, NAMESPACES } from '../cluster-types.ts';
 import {
   apply,
+  BINDINGS,
   BUNDLES,
   condition,
   connectionTo,
@@ -234,6 +239,96 @@ export function limitCases(start: () => Promise<TestCluster>): void {
         'petstore',
         each => condition(each, 'BundleRead') === undefined,
       );
+    });
+
+    test('a Bundle of another namespace is placed only while that namespace consents (5.62)', async () => {
+      await cluster.client.of(BUNDLES).create(
+        object('PetstoreBundle', 'placeable', 'fast', {
+          template: true,
+          resources: [{ id: 'pet', kind: 'Pet', spec: { name: 'Placed one' } }],
+        }),
+      );
+      await stack.until(
+        BUNDLES,
+        'fast',
+        'placeable',
+        each => each?.status?.currentRelease !== undefined,
+      );
+      await apply(cluster.client, [
+        {
+          apiVersion: 'api-operators.dev/v1alpha1',
+          kind: 'Environment',
+          metadata: { name: 'dev', namespace: 'slow' },
+          spec: {},
+        },
+      ]);
+      const bindings = cluster.client.of(BINDINGS);
+      await bindings.create(
+        object('PetstoreBundleBinding', 'taker', 'slow', {
+          bundleRef: { name: 'placeable', namespace: 'fast' },
+          environment: 'dev',
+        }),
+      );
+      const reason =
+        (wanted: string) => (each: UnstructuredObject | undefined) =>
+          condition(each, 'Ready')?.reason === wanted;
+      const refused = await stack.until(
+        BINDINGS,
+        'slow',
+        'taker',
+        reason('BundleNotAllowed'),
+      );
+      assert.match(
+        condition(refused, 'Ready')!.message,
+        /namespace fast does not let namespace slow place its Bundle placeable.*allowed-namespaces must name it/,
+      );
+      assert.doesNotMatch(JSON.stringify(refused.status), /Placed/);
+      const consent = (to: string | null) =>
+        cluster.client
+          .of(NAMESPACES)
+          .patch(
+            { name: 'fast' },
+            {
+              metadata: {
+                annotations: { [ANNOTATION_ALLOWED_NAMESPACES]: to },
+              },
+            },
+            { type: 'merge' },
+          );
+      await consent('other, slow');
+      await stack.until(BINDINGS, 'slow', 'taker', isReady);
+      const bundles = cluster.client.of(BUNDLES);
+      const [made] = (await bundles.list({ namespace: 'slow' })).items.filter(
+        each => JSON.stringify(each.spec).includes('Placed one'),
+      );
+      assert.ok(made);
+      await consent(null);
+      await cluster.client.of(BUNDLES).patch(
+        { namespace: 'fast', name: 'placeable' },
+        {
+          spec: {
+            resources: [
+              { id: 'pet', kind: 'Pet', spec: { name: 'Placed two' } },
+            ],
+          },
+        },
+        { type: 'merge' },
+      );
+      const revoked = await stack.until(
+        BINDINGS,
+        'slow',
+        'taker',
+        reason('BundleNotAllowed'),
+      );
+      assert.match(
+        condition(revoked, 'Ready')!.message,
+        /What was rendered before stays as it is/,
+      );
+      const kept = await bundles.get({
+        namespace: 'slow',
+        name: made.metadata.name,
+      });
+      assert.deepEqual(kept?.spec, made.spec);
     });
 
     test('a Secret is read in the Connection’s own namespace, never in that of the object that uses it', async () => {

@@ -26,6 +26,8 @@ export interface BindingFacts {
   /** The Bundle kind that Bindings of this kind place. */
   bundleKind: { apiVersion: string; kind: string };
   bundle?: Bundle;
+  /** The Bundle's namespace has not consented to being read from the Binding's; then nothing of it is here. */
+  refused?: { reason: string; message: string };
   /** Whether the Bundle is a template; undefined where its spec cannot be read. */
   template?: boolean;
   /** Releases of the Bundle's namespace. */
@@ -69,6 +71,14 @@ export function decideBinding(facts: BindingFacts): BindingDecision {
       'Paused',
       'spec.paused is set: nothing is rendered',
     );
+  }
+  if (facts.refused) {
+    const { reason, message } = facts.refused;
+    // Nobody tells of a consent.
+    return {
+      ...refused(facts, reason, message, false),
+      next: { kind: 'retry' },
+    };
   }
   const release = pinned(facts);
   if (release.kind !== 'ok') {

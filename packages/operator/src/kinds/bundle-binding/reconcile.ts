@@ -20,6 +20,7 @@ import {
   type UnstructuredObject,
 } from '@api-operators/kube';
 import { ENVIRONMENTS } from '../../cluster-types.ts';
+import { consents, consentText } from '../../endpoints/consent.ts';
 import type { Use } from '../../endpoints/uses.ts';
 import type { Runtime } from '../../runtime.ts';
 import type { LiveKinds } from '../live-kinds.ts';
@@ -67,9 +68,13 @@ export function createBindingReconciler(
         `Environment ${key.namespace}/${binding.spec?.environment}`,
       ];
       runtime.uses.set(userOf(object), uses, () => wake(key));
-      const bundle = bundles.get({ namespace: home, name }) as unknown as
-        | Bundle
-        | undefined;
+      const own = key.namespace ?? '';
+      const allowed = await consents(home, own, runtime.endpoints);
+      const bundle = allowed
+        ? (bundles.get({ namespace: home, name }) as unknown as
+            | Bundle
+            | undefined)
+        : undefined;
       const environment = environments.get({
         namespace: key.namespace ?? '',
         name: binding.spec?.environment ?? '',
@@ -80,9 +85,21 @@ export function createBindingReconciler(
         bundleKind,
         ...(bundle ? { bundle } : {}),
         ...(template === undefined ? {} : { template }),
-        releases: releases.list({
-          namespace: home,
-        }) as unknown as BundleRelease[],
+        releases: (allowed
+          ? releases.list({ namespace: home })
+          : []) as unknown as BundleRelease[],
+        ...(allowed
+          ? {}
+          : {
+              refused: {
+                reason: 'BundleNotAllowed',
+                message: consentText(
+                  home,
+                  own,
+                  `place its Bundle ${name}, which spec.bundleRef names`,
+                ),
+              },
+            }),
         ...(environment ? { environment } : {}),
         schemas: kinds.schemas(),
         find: (namespace, bundleName) =>
