@@ -36,6 +36,7 @@ export interface ControllerOptions {
   name: string;
   cache: Cache;
   reconciler(wake: (key: ObjectKey) => void): Reconciler;
+  /** Where the runtime does not say. */
   concurrency: number;
   onReconciled?: (failed: boolean, ms: number, kind: string) => void;
 }
@@ -90,7 +91,7 @@ export function startController(options: ControllerOptions): Controller {
   const queue = createKeyedQueue<ObjectKey>({
     reconcile: (key, signal) => reconciler.reconcile(key, signal),
     id: keyText,
-    concurrency: options.concurrency,
+    concurrency: runtime.concurrency ?? options.concurrency,
     backoffBaseMs: 250,
     backoffMaxMs: 60_000,
     clock: runtime.clock,
@@ -145,7 +146,7 @@ export function startController(options: ControllerOptions): Controller {
     ready: cache.synced,
     async stop() {
       off();
-      await queue.stop({ graceMs: 2_000 });
+      await queue.stop({ graceMs: runtime.shutdownGraceMs });
     },
   };
 }

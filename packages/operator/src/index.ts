@@ -15,4 +15,14 @@ export {
   type RecordedEntry,
   type Verification,
 } from './journal/journal.ts';
-export { serveOperator, type OperatorServer } from './http.ts';
+export {
+  allowedByCluster,
+  holdsToken,
+  isLoopback,
+  type Access,
+} from './serve/access.ts';
+export {
+  serveOperator,
+  type OperatorServer,
+  type ServeOptions,
+} from './serve/serve-operator.ts';

@@ -54,6 +54,10 @@ export interface OperatorOptions {
   journal: Journal | { file: string };
   /** One Lease an API, `api-operators-<api>`, and `api-operators` for Connections; false only where no second operator can exist. */
   lease: false | (Partial<LeaseOptions> & { namespace: string });
+  /** Objects of one kind that are worked on at a time; 32 of resources and 8 of others unless given. */
+  concurrency?: number;
+  /** How long running work may take to end when the operator stops or no longer leads, in milliseconds; 2,000 unless given. */
+  shutdownGraceMs?: number;
   logger: Logger;
   clock?: Clock;
   random?: Random;
@@ -169,6 +173,10 @@ export async function startOperator(
     uses,
     endpoints: clusterLookups(client, caches, uses),
     ...(options.namespaces ? { namespaces: options.namespaces } : {}),
+    ...(options.concurrency === undefined
+      ? {}
+      : { concurrency: options.concurrency }),
+    shutdownGraceMs: options.shutdownGraceMs ?? 2_000,
     lastResolved: new Map(),
     ...(options.reached ? { reached: options.reached } : {}),
   };

@@ -35,6 +35,10 @@ export interface Runtime {
   uses: Uses;
   /** Namespaces that the operator looks after; absent = all. */
   namespaces?: readonly string[];
+  /** Objects of one kind at a time; absent = as the kind has it. */
+  concurrency?: number;
+  /** How long running work may take to end, in milliseconds. */
+  shutdownGraceMs: number;
   /** The last address and login of each Connection, for deletions that outlive their Connection. */
   lastResolved: Map<string, Extract<Resolution, { kind: 'ok' }>>;
   /** Fault suites stop the process here; absent in production. */

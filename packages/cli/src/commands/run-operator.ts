@@ -1,67 +1,70 @@
 // SPDX-License-Identifier: Apache-2.0
 import { mkdir } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import { ownKindCrds, type KubeObject } from '@api-operators/api';
-import { applyManifests, KubeClient } from '@api-operators/kube';
-import { serveOperator, startOperator } from '@api-operators/operator';
+import { applyManifests, type KubeClient } from '@api-operators/kube';
+import { startOperator } from '@api-operators/operator';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
-import { lineLogger } from '../printing/logger.ts';
+import { eventLogger } from '../printing/logger.ts';
+import { clusterClient } from '../run/cluster-client.ts';
+import { serve } from '../run/serve.ts';
+import type { RunSettings } from '../run/settings.ts';
 import { printable } from '../terminal.ts';
 import type { CommandContext } from './context.ts';
-import type { RunOptions } from './run.ts';
 
 /** Runs the operator until the signal ends. */
-export async function runOperator(
-  options: RunOptions,
-  { terminal, signal }: CommandContext,
-): Promise<ExitCode> {
-  const port = options.port === undefined ? undefined : Number(options.port);
-  if (port !== undefined && !(Number.isInteger(port) && port >= 0 && port <= 65_535)) {
-    terminal.err(`--port ${printable(options.port!)} is no port: give a number from 0 to 65535.\n`);
-    return EXIT.usage;
-  }
-  const client = KubeClient.fromKubeconfig({
-    ...(options.kubeconfig === undefined ? {} : { file: options.kubeconfig }),
-    ...(options.context === undefined ? {} : { context: options.context }),
-    allowHttp: true,
-    patienceMs: 30_000,
-  });
+export async function runOperator(settings: RunSettings, { terminal, cwd, signal }: CommandContext): Promise<ExitCode> {
+  const client = clusterClient(settings);
   const server = new URL(client.server);
-  if (server.protocol === 'http:' && !options.allowHttp && !isLoopback(server.hostname)) {
+  if (server.protocol === 'http:' && !settings.allowHttp && !isLoopback(server.hostname)) {
     terminal.err(`${server.origin} is not on this machine and has no TLS: use https, or --allow-http.\n`);
     return EXIT.usage;
   }
-  const logger = lineLogger(terminal, options.verbose === true);
-  if (options.install) {
+  const logger = eventLogger(terminal, settings.logFormat, settings.logLevel);
+  if (settings.install) {
     const missing = await installOwnKinds(client);
     if (missing.length > 0) {
       terminal.err(`${missing.map(line => printable(line)).join('\n')}\n`);
       return EXIT.refused;
     }
   }
-  await mkdir(dirname(options.journal), { recursive: true });
+  const journal = resolve(cwd, settings.journal);
+  await mkdir(dirname(journal), { recursive: true });
+  const { leaseDuration, renewDeadline, retryPeriod } = settings;
   const operator = await startOperator({
     client,
-    ...(options.api ? { apis: options.api } : {}),
-    ...(options.namespace ? { namespaces: options.namespace } : {}),
-    egress: { allow: options.allowEgress },
-    journal: { file: options.journal },
-    lease: options.lease ? { namespace: options.leaseNamespace ?? client.namespace ?? 'default' } : false,
+    ...(settings.api ? { apis: settings.api } : {}),
+    ...(settings.namespace ? { namespaces: settings.namespace } : {}),
+    egress: { allow: settings.allowEgress },
+    journal: { file: journal },
+    lease: settings.lease && {
+      namespace: settings.leaseNamespace ?? client.namespace ?? 'default',
+      leaseDurationMs: leaseDuration,
+      renewDeadlineMs: renewDeadline,
+      retryPeriodMs: retryPeriod,
+    },
+    ...(settings.concurrency === undefined ? {} : { concurrency: settings.concurrency }),
+    shutdownGraceMs: settings.shutdownGrace,
     logger,
   });
-  const served = port === undefined ? undefined : await serveOperator(operator, { port });
-  if (served) logger.info(`serving http://127.0.0.1:${served.port}/metrics`);
-  operator.ready.then(
-    () => logger.info(`looking after the objects of ${server.origin}`),
-    error => logger.error('the operator could not start', { error: String(error) }),
-  );
-  await new Promise<void>(resolve => {
-    if (signal.aborted) resolve();
-    signal.addEventListener('abort', () => resolve(), { once: true });
-  });
-  logger.info('stopping');
-  await served?.stop();
-  await operator.stop();
+  let served: { stop(): Promise<void> } | undefined;
+  try {
+    served = await serve(settings, cwd, client, operator, logger);
+    operator.ready.then(
+      () => logger.info(`looking after the objects of ${server.origin}`),
+      error => logger.error('the operator could not start', { error: String(error) }),
+    );
+    await new Promise<void>(resolve_ => {
+      if (signal.aborted) resolve_();
+      signal.addEventListener('abort', () => resolve_(), { once: true });
+    });
+    logger.info('stopping: finishes what runs and gives its Leases back');
+  } finally {
+    // Probes are answered until all is done, so that nobody takes an operator that ends for one that hangs.
+    await operator.stop();
+    await served?.stop();
+    await client.close();
+  }
   return EXIT.done;
 }
 
