@@ -35,3 +35,9 @@ test('warnings beyond twenty are counted, choices are shown on request, errors a
   assert.doesNotMatch(text, /Chosen/);
   assert.match(printed([found('info', 'Chosen.')], true), /info: Chosen\./);
 });
+
+test('a message that repeats a whole document is cut, and its place, code and remedy are not', () => {
+  const text = printed([found('error', 'x'.repeat(100_000))]);
+  assert.match(text, /^api\/openapi\.yaml:3:5: x+… \[some-code\]\n {4}Do this\.\n$/);
+  assert.ok(text.length < 1_200, `${text.length} characters`);
+});

@@ -6,6 +6,9 @@ import { printable, type Terminal } from '../terminal.ts';
 /** What the compiler calls its options; printing must not load the compiler. */
 const OPTIONS = 'options';
 
+/** Characters of a message; some repeat what a document says. */
+const LONGEST = 1_000;
+
 /** Warnings that are shown unless all are asked for. */
 const SHOWN = 20;
 
@@ -26,11 +29,15 @@ export function printDiagnostics(
     const { location, severity, message, remedy, code } = diagnostic;
     const place = placeOf(location, options.cwd);
     const word = severity === 'error' ? '' : `${severity}: `;
-    terminal.err(`${printable(`${place}: ${word}${message} [${code}]`)}\n    ${printable(remedy)}\n`);
+    terminal.err(`${printable(`${place}: ${word}${shortened(message)} [${code}]`)}\n    ${printable(remedy)}\n`);
   }
   if (shown.length < others.length) {
     terminal.err(`… and ${others.length - shown.length} more; --verbose shows all.\n`);
   }
+}
+
+function shortened(message: string): string {
+  return message.length > LONGEST ? `${message.slice(0, LONGEST - 1)}…` : message;
 }
 
 /** `file:line:column`; options that were typed have neither line nor column. */
