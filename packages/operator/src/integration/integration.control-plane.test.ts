@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { describe } from 'node:test';
 import { bundleCases } from './bundle-cases.ts';
+import { callCases } from './call-cases.ts';
 import { jobsCases } from './jobs-cases.ts';
 import { lifeCases } from './life-cases.ts';
 import { limitCases } from './limit-cases.ts';
@@ -17,6 +18,7 @@ describe('on a real control plane', () => {
   lifeCases(realCluster);
   limitCases(realCluster);
   thingsCases(realCluster);
+  callCases(realCluster);
   jobsCases(realCluster);
   singleCrdCases(realCluster);
 });

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { describe } from 'node:test';
 import { bundleCases } from './bundle-cases.ts';
+import { callCases } from './call-cases.ts';
 import { embeddedCluster } from './embedded-cluster.ts';
 import { jobsCases } from './jobs-cases.ts';
 import { lifeCases } from './life-cases.ts';
@@ -17,6 +18,7 @@ describe('on the embedded cluster', () => {
   lifeCases(embeddedCluster);
   limitCases(embeddedCluster);
   thingsCases(embeddedCluster);
+  callCases(embeddedCluster);
   jobsCases(embeddedCluster);
   singleCrdCases(embeddedCluster);
 });

@@ -139,7 +139,10 @@ export async function startThings(): Promise<ThingsApi> {
     if (method === 'PUT') {
       later(
         () => api.put(id, body as JsonObject),
-        () => send(200, api.things.get(id)),
+        () =>
+          send(200, api.things.get(id), {
+            etag: `"${versions.get(id)}"`,
+          }),
       );
     } else if (method === 'DELETE') {
       later(
@@ -171,7 +174,14 @@ export function thingsManifests(
       note: text,
       when: { type: 'string', format: 'date-time' },
       tags: { type: 'array', items: text },
-      owner: { type: 'object', properties: { city: text, phone: text } },
+      owner: {
+        type: 'object',
+        properties: {
+          city: text,
+          phone: text,
+          pin: { type: 'string', writeOnly: true },
+        },
+      },
     },
   };
   const content = { 'application/json': { schema } };

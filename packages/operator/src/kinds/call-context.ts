@@ -174,7 +174,8 @@ export async function callContext(
     const { routine, spec: other, ...input } = more;
     const { url, limits, tls } = resolution;
     const filled = other ? { ...values, spec: other } : values;
-    return callLoggedIn(
+    let begun = false;
+    const called = callLoggedIn(
       runtime.rest.tokens,
       resolution,
       securityOf(mapping, mapping.operations[operation]),
@@ -195,6 +196,7 @@ export async function callContext(
             message: built.message,
           };
         }
+        begun = true;
         return runtime.rest.call(
           {
             object: { kind: object.kind, namespace, name, uid },
@@ -211,6 +213,10 @@ export async function callContext(
         );
       },
     );
+    return called.catch((error: unknown) => {
+      if (signal?.aborted) throw error;
+      return failedInside(runtime, operation, error, begun);
+    });
   }
 
   return {
@@ -275,4 +281,27 @@ export function forgetUser(
   const id = `${kind.type.plural}.${kind.type.group} ${key}`;
   runtime.uses.forget(id);
   runtime.limiter.leave(id);
+}
+
+/**
+ * What a call came to in which the operator itself failed: a bug. It ends like any other failed call, so that the object says what
+ * is wrong and can be deleted; the error's text may quote what must not be shown, so only its name and place are told.
+ */
+function failedInside(
+  { logger }: Pick<Runtime, 'logger'>,
+  operation: OperationName,
+  error: unknown,
+  begun: boolean,
+): Outcome {
+  const name = error instanceof Error ? error.name : typeof error;
+  const stack = error instanceof Error ? error.stack ?? '' : '';
+  const place = stack.split('\n').filter(line => /^\s+at /.test(line));
+  logger.error(`${operation} failed inside the operator`, {
+    error: name,
+    place: place.slice(0, 8).map(line => line.trim()),
+  });
+  const message = `the operator failed in the middle of this call (${name}); its log says where`;
+  return begun
+    ? { kind: 'unknown', message }
+    : { kind: 'refused', status: 0, reason: 'Invalid', message };
 }

@@ -13,6 +13,7 @@ import {
 } from './facts.ts';
 import { followUp } from './follow-up.ts';
 import { recover } from './recover.ts';
+import { holdsMask, withoutMasks } from './restored.ts';
 import { failure, settle } from './status.ts';
 import type { Facts, Step } from './types.ts';
 
@@ -238,7 +239,27 @@ function restore(facts: Facts, id: string | undefined): Step {
     };
   }
   if (pass.restored === undefined) {
-    return { kind: 'restore', operation, id, body: original };
+    const { live } = pass;
+    if (holdsMask(original) && mapping.operations.get) {
+      switch (live.kind) {
+        case 'unseen':
+          return { kind: 'look', id };
+        case 'absent':
+          return { kind: 'release' };
+        case 'failed': {
+          const { change, next } = failure(
+            facts,
+            live.outcome,
+            'looking at what is to be set back',
+          );
+          return settle(facts, change, next);
+        }
+        default:
+      }
+    }
+    const now = live.kind === 'found' ? live.exact ?? live.data : undefined;
+    const body = withoutMasks(original, now) ?? {};
+    return { kind: 'restore', operation, id, body };
   }
   if (pass.restored.kind === 'ok' || pass.restored.kind === 'absent') {
     return { kind: 'release' };
