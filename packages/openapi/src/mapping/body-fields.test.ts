@@ -21,6 +21,16 @@ paths:
         - {name: shelf, in: path, required: true, schema: {type: integer}}
         - {name: code, in: path, required: true, schema: {type: string}}
       responses: {'200': {description: gone}}
+  /stickers:
+    post:
+      requestBody: &sticker
+        content: {application/x-www-form-urlencoded: {schema: {type: object, properties: {FriendlyName: {type: string}}}}}
+      responses: {'201': {description: made, content: {application/json: {schema: {type: object, properties: {id: {type: string}}}}}}}
+  /stickers/{id}:
+    parameters: [{name: id, in: path, required: true, schema: {type: string}}]
+    get: {responses: {'200': {description: one, content: {application/json: {schema: {type: object, properties: {id: {type: string}}}}}}}}
+    post: {requestBody: *sticker, responses: {'200': {description: changed}}}
+    delete: {responses: {'204': {description: gone}}}
   /import:
     post:
       requestBody: {required: true, content: {text/xml: {schema: {type: object, properties: {Shelf: {type: string}}}}}}
@@ -39,6 +49,12 @@ test('a value of path and body is one field only where one value can be both', (
   const places = fields.map(({ field, wire, in: place }) => `${field}: ${wire} in ${place}`).toSorted();
   assert.deepEqual(places.filter(place => /shelf/.test(place)), ['shelf: shelf in body', 'shelf: shelf in path']);
   assert.deepEqual(places.filter(place => /code/.test(place)), ['code: code in path', 'codeBody: code in body']);
+});
+
+test('a form names all of its fields, for what the API answers beside them must not be sent along', () => {
+  const { operations } = planOf(/Sticker/).mapping.spec!.versions[0];
+  assert.deepEqual(operations.create?.body?.members, ['FriendlyName']);
+  assert.deepEqual(operations.update?.body?.members, ['FriendlyName']);
 });
 
 test('XML is written as text, whatever object its schema describes', () => {

@@ -136,7 +136,8 @@ function mapBody(
   const members = fields.members.get(use);
   const inBody = fields.fields.filter(field => field.places.some(place => place.in === 'body'));
   const taken = new Set(members);
-  const all = inBody.every(field => taken.has(field.wire));
+  // A form has the fields that it declares: nothing else that the API answers may be sent along.
+  const all = body.coding !== 'form' && body.coding !== 'multipart' && inBody.every(field => taken.has(field.wire));
   return {
     body: {
       mediaType: body.mediaType,
