@@ -5,7 +5,7 @@ import { screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import type { ApiOperatorsApi } from '../api/ApiOperatorsApi';
 import { apiOperatorsApiRef } from '../api/ApiOperatorsApi';
-import { fakeApi } from '../testing/fakeApi';
+import { fakeApi, largePreview } from '../testing/fakeApi';
 import { EntityPreviewContent } from './EntityPreviewContent';
 
 const entity = {
@@ -41,6 +41,20 @@ describe('the custom resources of an API', () => {
     await userEvent.click(screen.getByRole('button', { name: 'Go to next page' }));
     expect(await within(table).findByText('/things-100')).toBeInTheDocument();
     expect(screen.getByText('Operations 101 to 200 of 20000')).toBeInTheDocument();
+  });
+
+  it('folds up what was noticed in a document that can be used', async () => {
+    const problems = Array.from({ length: 60 }, (_, line) => ({
+      severity: 'warning' as const,
+      location: `large.json:${line}:1`,
+      message: 'The name is taken.',
+    }));
+    open(fakeApi({ previewEntity: async () => ({ ...largePreview(), problems, problemCount: 2_000 }) }));
+    const show = await screen.findByRole('button', { name: 'Show the 2000 remarks on this document' });
+    expect(screen.queryByText(/The name is taken/)).toBeNull();
+    await userEvent.click(show);
+    expect(screen.getAllByText(/The name is taken/)).toHaveLength(50);
+    expect(screen.getByText('1950 more; api-operators preview lists them all.')).toBeInTheDocument();
   });
 
   it('says why there is nothing to show', async () => {

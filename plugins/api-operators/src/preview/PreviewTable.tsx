@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { PreviewView } from '@api-operators/backstage-plugin-api-operators-common';
-import Alert from '@mui/material/Alert';
 import Box from '@mui/material/Box';
 import MenuItem from '@mui/material/MenuItem';
 import Table from '@mui/material/Table';
@@ -13,9 +12,9 @@ import TextField from '@mui/material/TextField';
 import Typography from '@mui/material/Typography';
 import { useDeferredValue, useMemo, useState } from 'react';
 import { filterRows, LEFT_OUT } from './filterRows';
+import { ProblemList, Remarks } from './ProblemList';
 
 const PAGE = 100;
-const MAX_PROBLEMS = 50;
 const ONE_LINE = { whiteSpace: 'nowrap' };
 const ROLES = ['all', 'resource', 'query', 'action', LEFT_OUT];
 
@@ -29,7 +28,6 @@ export const PreviewTable = (props: { preview: PreviewView; maxHeight?: number |
   const rows = useMemo(() => filterRows(preview.rows, { text: looked, role }), [preview, looked, role]);
   const first = Math.min(page, Math.max(0, Math.ceil(rows.length / PAGE) - 1)) * PAGE;
   const refused = preview.problems.some(({ severity }) => severity === 'error');
-  const more = preview.problemCount - Math.min(preview.problems.length, MAX_PROBLEMS);
   return (
     <>
       <Typography variant="body2" sx={{ mb: 1 }}>
@@ -37,19 +35,7 @@ export const PreviewTable = (props: { preview: PreviewView; maxHeight?: number |
           ? 'This document cannot become an operator:'
           : `${preview.title}: ${preview.kinds.length} kinds from ${preview.rows.length} operations.`}
       </Typography>
-      {preview.problems.slice(0, MAX_PROBLEMS).map(problem => (
-        <Alert
-          key={`${problem.location} ${problem.message}`}
-          severity={problem.severity}
-          sx={{ mb: 0.5 }}
-        >
-          <strong>{problem.location}</strong>: {problem.message}{' '}
-          {problem.remedy}
-        </Alert>
-      ))}
-      {more > 0 ? (
-        <Typography variant="caption">{more} more; api-operators preview lists them all.</Typography>
-      ) : null}
+      {refused ? <ProblemList preview={preview} /> : null}
       {refused ? null : (
         <>
           <Box sx={{ display: 'flex', gap: 2, my: 1 }}>
@@ -114,6 +100,7 @@ export const PreviewTable = (props: { preview: PreviewView; maxHeight?: number |
             onPageChange={(_event, next) => setPage(next)}
             labelDisplayedRows={({ from, to, count }) => `Operations ${from} to ${to} of ${count}`}
           />
+          {preview.problemCount > 0 ? <Remarks preview={preview} /> : null}
         </>
       )}
     </>
