@@ -205,7 +205,7 @@ function success(
     };
   }
   try {
-    const whole = parseJson(text);
+    const whole = isLines(type) ? parseLines(text) : parseJson(text);
     return {
       kind: 'ok',
       status,
@@ -221,6 +221,21 @@ function success(
       ? { kind: 'unavailable', status, reason: 'Unavailable', message }
       : { kind: 'ok', status, data: undefined, headers };
   }
+}
+
+/** Media types of which each line is a value of its own. */
+function isLines(type: string): boolean {
+  return /^application\/(x-)?(jsonl|jsonlines|json-lines|ndjson|json-seq|stream\+json)\b/.test(
+    type,
+  );
+}
+
+/** The values of the lines, as a list; `json-seq` has a record separator before each. */
+function parseLines(text: string): Json[] {
+  return text
+    .split(/[\n\u001e]/)
+    .filter(line => line.trim() !== '')
+    .map(parseJson);
 }
 
 function detail(body: Uint8Array): string {
