@@ -2,7 +2,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { validate } from '@api-operators/schema';
+import { compile } from '../compile.ts';
 import { patternText } from '../manifests/pattern-text.ts';
+import { sampleValue } from '../manifests/sample-value.ts';
 import { re2Pattern } from './pattern.ts';
 
 test('patterns that RE2 takes are kept, and escapes that it spells otherwise are translated', () => {
@@ -53,4 +55,38 @@ test('a text is found that a pattern matches', () => {
     const native = pattern.replace('\\x{41}', 'A').replace('(?P<', '(?<').replace('[[:alpha:]]', '[A-Za-z]');
     assert.match(text!, new RegExp(native, 'u'), pattern);
   }
+});
+
+test('a pattern for one character is not asked of a text that must be longer', () => {
+  const schemaOf = (schema: object) => {
+    const document = {
+      openapi: '3.0.3',
+      info: { title: 'Tokens', version: '1' },
+      paths: {
+        '/token': {
+          post: {
+            requestBody: { content: { 'application/json': { schema: { type: 'object', required: ['id'], properties: { id: { type: 'string', ...schema } } } } } },
+            responses: { 200: { description: 'ok' } },
+          },
+        },
+      },
+    };
+    const result = compile({ documents: new Map([['t', JSON.stringify(document)]]), root: 't', options: { group: 't.example.com' } });
+    assert.ok(result.kind === 'compiled');
+    const [{ crd, sample }] = result.operator.kinds;
+    const { id } = crd.spec.versions[0].schema.openAPIV3Schema.properties!.spec.properties!;
+    return { pattern: id.pattern, sample: (sample.spec as { id?: string }).id, said: result.diagnostics.map(({ message }) => message).join() };
+  };
+  const impossible = schemaOf({ pattern: '^[a-z0-9]$', minLength: 32, maxLength: 32 });
+  assert.equal(impossible.pattern, undefined);
+  assert.equal(impossible.sample?.length, 32);
+  assert.match(impossible.said, /only texts of 1 character match it/);
+  assert.equal(schemaOf({ pattern: '^[a-z][0-9]$', minLength: 2 }).pattern, '^[a-z][0-9]$');
+  assert.equal(schemaOf({ pattern: '^[a-z]+$', minLength: 32 }).pattern, '^[a-z]+$');
+});
+
+test('a sample is as long as its schema asks for beside the pattern', () => {
+  const text = (schema: object) => sampleValue({ type: 'string', ...schema }, []);
+  assert.match(String(text({ pattern: '^st-[a-zA-Z0-9]+$', minLength: 16, maxLength: 16 })), /^st-\w{13}$/);
+  assert.equal(String(text({ pattern: '^arn:aws:gamesparks:', minLength: 20, maxLength: 2048 })).length, 20);
 });

@@ -36,11 +36,23 @@ function writeString(shape: Shape, schema: CrdSchema, context: WriteContext): vo
   const patterns: string[] = [];
   for (const source of shape.patterns) {
     const result = context.schemas.pattern(source);
-    if (result.kind === 'kept') patterns.push(result.pattern);
-    else context.reporter.report(patternDropped, shape.node, { pattern: source, why: result.why });
+    const why = result.kind === 'kept' ? contradiction(result.pattern, schema) : result.why;
+    if (result.kind === 'kept' && why === undefined) patterns.push(result.pattern);
+    else context.reporter.report(patternDropped, shape.node, { pattern: source, why: why! });
   }
   if (patterns.length > 0) [schema.pattern] = patterns;
   if (patterns.length > 1) schema.allOf = patterns.slice(1).map(pattern => ({ pattern }));
+}
+
+/** Letters and sets between `^` and `$`, none of them repeated: the text can only be as long as they are many. */
+const FIXED = /^\^(?:\[(?:[^\]\\]|\\.)+\]|\\[dws]|[\w -])+\$$/;
+
+/** Why no text at all would be taken: people forget to say in a pattern that its set is repeated. */
+function contradiction(pattern: string, { minLength = 0, maxLength = Infinity }: CrdSchema): string | undefined {
+  if (!FIXED.test(pattern)) return undefined;
+  const length = pattern.slice(1, -1).match(/\[(?:[^\]\\]|\\.)+\]|\\[dws]|[\w -]/g)!.length;
+  if (length >= minLength && length <= maxLength) return undefined;
+  return `only texts of ${length} character${length === 1 ? '' : 's'} match it, and the schema asks for another length`;
 }
 
 function writeNumber(shape: Shape, schema: CrdSchema): void {

@@ -75,11 +75,18 @@ function makeText(schema: CrdSchema): Json | undefined {
     if (accepts(schema, candidate)) return candidate;
   }
   if (!schema.pattern) return undefined;
-  for (const extra of [0, 1, 2, 3, 5, 8, 16, 32, minLength, Math.floor(minLength / 2)]) {
-    const candidate = patternText(schema.pattern, extra);
-    if (candidate !== undefined && accepts(schema, candidate)) return candidate;
+  for (const extra of [0, 1, 2, 3, 5, 8, 16, 32, minLength, Math.floor(minLength / 2), repeatsFor(schema.pattern, minLength)]) {
+    const text = patternText(schema.pattern, extra);
+    const candidate = text === undefined ? undefined : [text, text.padEnd(Math.min(minLength, 10_000), 'a')].find(each => accepts(schema, each));
+    if (candidate !== undefined) return candidate;
   }
   return undefined;
+}
+
+/** How often what a pattern repeats is to be repeated for a text of that length. */
+function repeatsFor(pattern: string, length: number): number {
+  const [shortest, next] = [0, 1].map(extra => patternText(pattern, extra)?.length ?? 0);
+  return next > shortest && length > shortest ? Math.min(10_000, Math.ceil((length - shortest) / (next - shortest))) : 0;
 }
 
 function makeNumber(schema: CrdSchema): number | undefined {
