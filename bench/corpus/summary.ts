@@ -11,8 +11,8 @@ export interface Summary {
   crashed: number;
   timedOut: number;
   kinds: number;
-  /** Of all documents; those of a document that did not compile are unaccounted for. */
-  operations: { all: number; covered: number; leftOut: number; unaccounted: number };
+  /** Of all documents. `refused`: those of refused documents, for each of which `refusals` says why. */
+  operations: { all: number; covered: number; leftOut: number; refused: number; unaccounted: number };
   /** What the structural check says against the CRDs. */
   structuralProblems: number;
   /** Bytes of JSON; more than 900,000 are too large to be stored. */
@@ -50,7 +50,7 @@ export function summarize(tasks: readonly Task[], answers: readonly Answer[], se
     crashed: 0,
     timedOut: 0,
     kinds: 0,
-    operations: { all: 0, covered: 0, leftOut: 0, unaccounted: 0 },
+    operations: { all: 0, covered: 0, leftOut: 0, refused: 0, unaccounted: 0 },
     structuralProblems: 0,
     largestCrd: null,
     invalidSamples: 0,
@@ -90,12 +90,13 @@ export function summarize(tasks: readonly Task[], answers: readonly Answer[], se
     summary.operations.all += all;
     summary.operations.covered += covered;
     summary.operations.leftOut += leftOut;
-    summary.operations.unaccounted += unaccounted.length;
     summary.warnings += outcome.warnings;
-    if (unaccounted.length > 0) summary.unaccounted.push({ document, operations: unaccounted });
     if (outcome.kind === 'refused') {
+      summary.operations.refused += unaccounted.length;
       return void summary.refusals.push(...outcome.refusals.map(refusal => ({ document, ...refusal })));
     }
+    summary.operations.unaccounted += unaccounted.length;
+    if (unaccounted.length > 0) summary.unaccounted.push({ document, operations: unaccounted });
     summary.kinds += outcome.kinds;
     summary.structuralProblems += outcome.structuralProblems.length;
     if (outcome.structuralProblems.length > 0) {
@@ -127,11 +128,9 @@ const MAX_CRD_BYTES = 900_000;
 
 /** Whether nothing went wrong that is ours: refusals are the document's. */
 export function isSound(summary: Summary): boolean {
-  const { crashed, timedOut, structuralProblems, invalidSamples, disagreements, unaccounted, refusals } = summary;
-  const refused = new Set(refusals.map(({ document }) => document));
-  const lost = unaccounted.filter(({ document }) => !refused.has(document));
+  const { crashed, timedOut, structuralProblems, invalidSamples, disagreements, unaccounted } = summary;
   if ((summary.largestCrd?.bytes ?? 0) > MAX_CRD_BYTES) return false;
-  return crashed + timedOut + structuralProblems + invalidSamples + disagreements + lost.length === 0;
+  return crashed + timedOut + structuralProblems + invalidSamples + disagreements + unaccounted.length === 0;
 }
 
 /** Size and time of each document that compiled. */

@@ -20,6 +20,7 @@ export function rowsOf(summary: Summary, limits: Limits): [string, string, strin
     ['Operations', count(operations.all), ''],
     ['Operations that are part of a kind', count(operations.covered), share(operations.covered, operations.all)],
     ['Operations left out with the reason', count(operations.leftOut), share(operations.leftOut, operations.all)],
+    ['Operations of refused documents', count(operations.refused), operations.refused > 0 ? 'webhooks, which the API sends' : ''],
     ['Operations not accounted for', count(operations.unaccounted), ''],
     ['Milliseconds a megabyte', count(summary.msPerMegabyte), `median ${summary.medianMs} ms a document`],
     ['Slowest document, ms', count(summary.slowest?.milliseconds ?? 0), summary.slowest?.document ?? ''],
