@@ -77,11 +77,37 @@ export async function runPass(
     if (leadsToCall(step) && !at.context.turn()) {
       return { kind: 'in-line', object, status: statusInLine(facts) };
     }
-    object = await carryOut(tools, step, object, at, pass, signal);
+    object = asBegun(
+      object,
+      await carryOut(tools, step, object, at, pass, signal),
+    );
   }
   throw new Error(
     `${tools.kind.type.kind} ${keyText(keyOf(object))} does not settle`,
   );
+}
+
+/**
+ * A pass is about one `spec`. One that was edited while a call was under way was not sent: it keeps its own generation, by
+ * which the next pass, for which the edit asks, sees that there is something to do.
+ */
+function asBegun(
+  before: UnstructuredObject,
+  now: UnstructuredObject,
+): UnstructuredObject {
+  const { generation } = before.metadata;
+  if (
+    generation === now.metadata.generation ||
+    generation === undefined ||
+    now.metadata.deletionTimestamp
+  ) {
+    return now;
+  }
+  return {
+    ...now,
+    ...(before.spec ? { spec: before.spec } : {}),
+    metadata: { ...now.metadata, generation },
+  };
 }
 
 /** All that is known of an object on an endpoint at this moment. */
