@@ -19,13 +19,23 @@ export interface Portal {
   kubeconfig: string;
   /** Everything that it printed so far. */
   output(): string;
+  /** Where the admin API of an environment's REST server is: faults, the calls that came. */
+  admin(environment: EnvironmentName): string;
   /** The pets that the REST server of an environment holds, asked over HTTP. */
   pets(environment: EnvironmentName): Promise<{ id: number; name: string }[]>;
   stop(): Promise<void>;
 }
 
+/** What `npm start` is told besides. */
+export interface PortalOptions {
+  /** `host:port` of REST servers that the operator may call. */
+  allowEgress?: readonly string[];
+  /** Hosts that OpenAPI documents may come from. */
+  allowDocuments?: readonly string[];
+}
+
 /** `npm start` on free ports with a state folder of its own, which is removed at the end. */
-export async function startPortal(): Promise<Portal> {
+export async function startPortal({ allowEgress = [], allowDocuments = [] }: PortalOptions = {}): Promise<Portal> {
   const state = await mkdtemp(path.join(tmpdir(), 'api-operators-e2e-'));
   const port = await freePort();
   const examplePort = await threeFreePorts();
@@ -40,6 +50,8 @@ export async function startPortal(): Promise<Portal> {
       String(examplePort),
       '--state',
       state,
+      ...allowEgress.flatMap(address => ['--allow-egress', address]),
+      ...allowDocuments.flatMap(host => ['--allow-documents', host]),
     ],
     { cwd: ROOT, stdio: ['ignore', 'pipe', 'pipe'] },
   );
@@ -62,16 +74,18 @@ export async function startPortal(): Promise<Portal> {
       reject(new Error(`npm start ended with ${code}:\n${lines.slice(-40).join('\n')}`)),
     );
   });
+  const shop = (environment: EnvironmentName) =>
+    `http://127.0.0.1:${examplePort + ENVIRONMENTS.indexOf(environment)}`;
   return {
     url: `http://localhost:${port}`,
     kubeconfig: path.join(state, 'kubeconfig'),
     output: () => lines.join('\n'),
     stop,
+    admin: environment => `${shop(environment)}/_admin`,
     async pets(environment) {
-      const shop = `http://127.0.0.1:${examplePort + ENVIRONMENTS.indexOf(environment)}`;
       const found: { id: number; name: string }[] = [];
       for (const status of ['available', 'pending', 'sold']) {
-        const response = await fetch(`${shop}/api/v3/pet/findByStatus?status=${status}`, {
+        const response = await fetch(`${shop(environment)}/api/v3/pet/findByStatus?status=${status}`, {
           headers: { 'x-api-key': API_KEYS[environment] },
         });
         found.push(...((await response.json()) as { id: number; name: string }[]));

@@ -57,6 +57,14 @@ test('the catalog holds the API, its CRDs, the operator and the Bundle', async (
   await shot(pat, 'api');
 });
 
+test('the page of an API shows what its operations became', async () => {
+  await pat.goto(`${portal.url}/catalog/default/api/petstore`);
+  await pat.getByRole('tab', { name: 'Custom resources' }).click();
+  const table = pat.getByRole('table', { name: 'What becomes which kind' });
+  await table.getByRole('row', { name: 'POST /pet Pet create' }).waitFor();
+  await shot(pat, 'custom-resources');
+});
+
 test('the page of a CRD shows its fields to read', async () => {
   await pat.goto(`${portal.url}/catalog/default/api/pets.petstore.example.com/schema`);
   const fields = pat.getByRole('table', { name: 'Fields of spec in v1alpha1' });
@@ -97,6 +105,40 @@ test('an edit with kubectl is on the page within a second, without a reload', as
   assert.deepEqual(requests, [], 'nothing is asked for on a timer');
   pausePet(false);
   await pat.locator('[data-testid="node-pet"][data-state="Synced"]').waitFor();
+});
+
+test('a shop that breaks is told of on the page, and its healing is, without a reload', async () => {
+  const faults = (body: object) =>
+    fetch(`${portal.admin('dev')}/faults`, {
+      method: 'PUT',
+      headers: { 'x-admin': '1', 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    });
+  const pet = ['pets.petstore.example.com', 'pet-shop-dev-pet', '--namespace=petstore'];
+  const lookNow = () => kubectl('annotate', ...pet, `api-operators.dev/reconcile=${Date.now()}`, '--overwrite');
+  await pat.goto(`${portal.url}${BUNDLE}?environment=dev`);
+  await pat.locator('[data-testid="node-pet"][data-state="Synced"]').waitFor();
+  const loads: string[] = [];
+  pat.on('load', () => loads.push(pat.url()));
+
+  assert.equal((await faults({ rejectAll: 503 })).status, 200);
+  lookNow();
+  await pat.locator('[data-testid="node-pet"]:not([data-state="Synced"])').waitFor();
+  await pat.getByTestId('node-pet').click();
+  const panel = pat.getByTestId('node-panel');
+  await panel.getByText(/answered 503/).first().waitFor();
+  await panel.getByRole('tab', { name: 'REST calls' }).click();
+  await panel.getByText(/503/).first().waitFor();
+  await shot(pat, 'broken');
+
+  assert.equal((await faults({})).status, 200);
+  lookNow();
+  await pat.locator('[data-testid="node-pet"][data-state="Synced"]').waitFor();
+  await panel.getByText(/answered 503/).first().waitFor({ state: 'visible' });
+  await panel.getByText(/Journal: \d+ entries, each as it was written/).waitFor();
+  await shot(pat, 'journal');
+  await panel.getByRole('button', { name: 'Close' }).click();
+  assert.deepEqual(loads, [], 'the page was loaded once');
 });
 
 test('a user without the right sees why the button is off, and the same call made directly is refused', async () => {

@@ -1,23 +1,30 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { createReadStream, existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
+import { once } from 'node:events';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
 import { launchChromium, openApiDirectory } from '@api-operators/testing';
 import type { Browser, Page } from 'playwright-core';
-import { backstageToken, signIn } from './people.ts';
+import { inCatalog, type CatalogEntity } from './catalog.ts';
+import { signIn } from './people.ts';
 import type { Portal } from './portal.ts';
 import { startPortal } from './portal.ts';
+import { createOperator, openTemplate, upload } from './template-form.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '../../..');
 const SHOTS = process.env.SCREENSHOTS ?? path.join(ROOT, 'test-results');
 /** Payments and refunds, with queries and actions: a real API of medium size that nobody here wrote. */
 const DOCUMENT = 'payments.service.gov.uk/payments.json';
+const LARGEST = 'microsoft.com/graph-beta.json';
 
 let portal: Portal;
 let browser: Browser;
+let documents: { url: string; close(): void };
 let scratch: string;
 let document: string;
 
@@ -26,41 +33,37 @@ before(async () => {
   scratch = mkdtempSync(path.join(tmpdir(), 'api-operators-template-'));
   document = path.join(await openApiDirectory(), DOCUMENT);
   browser = await launchChromium();
-  portal = await startPortal();
+  documents = await serveDocuments(await openApiDirectory());
+  portal = await startPortal({ allowDocuments: [new URL(documents.url).host] });
 });
 
 after(async () => {
   await browser?.close();
   await portal?.stop();
+  documents?.close();
   if (scratch) {
     rmSync(scratch, { recursive: true, force: true });
   }
 });
 
-/** From the side bar to the form of the template. */
-async function openTemplate(page: Page): Promise<void> {
-  await page.getByRole('link', { name: 'Create' }).first().click();
-  await page.getByRole('heading', { name: 'New API operator' }).waitFor();
-  await page.getByRole('button', { name: 'Choose' }).click();
-  await page.getByLabel('URL of the OpenAPI document').waitFor();
+/** Starts to measure how long the page's main thread is busy at a time; the result tells the longest, in ms. */
+async function watchBlocks(page: Page): Promise<() => Promise<number>> {
+  await page.evaluate(() => {
+    const blocks: number[] = [];
+    Object.assign(window, { blocks });
+    new PerformanceObserver(list => blocks.push(...list.getEntries().map(({ duration }) => duration))).observe({ type: 'longtask' });
+  });
+  return () => page.evaluate(() => Math.round(Math.max(0, ...(window as unknown as { blocks: number[] }).blocks)));
 }
 
-async function upload(page: Page, file: string): Promise<void> {
-  await page.locator('input[type=file]').setInputFiles(file);
-}
-
-/** Fills in the form and starts the template. */
-async function create(page: Page, name: string): Promise<void> {
-  await openTemplate(page);
-  await upload(page, document);
-  await page.getByRole('table', { name: 'What becomes which kind' }).waitFor();
-  await page.getByRole('button', { name: 'Next' }).click();
-  await page.getByLabel(/^Name of the API/).fill(name);
-  await page.getByLabel(/^API group of the kinds/).fill(`${name}.example.com`);
-  await page.getByLabel(/^Owner/).click();
-  await page.getByRole('option', { name: 'Platform team' }).click();
-  await page.getByRole('button', { name: 'Review' }).click();
-  await page.getByRole('button', { name: 'Create' }).click();
+/** The documents of a folder over HTTP. */
+async function serveDocuments(folder: string) {
+  const server = createServer((request, response) => {
+    response.setHeader('content-type', 'application/json');
+    createReadStream(path.join(folder, request.url ?? '')).pipe(response);
+  }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, close: () => server.close() };
 }
 
 const shot = (page: Page, name: string) => page.screenshot({ path: path.join(SHOTS, `${name}.png`) });
@@ -83,7 +86,7 @@ test('a broken document is refused in the form, with the place of each problem',
   await page.getByText('This document cannot become an operator').waitFor();
   await page.getByText(/broken\.yaml:\d+:\d+/).first().waitFor();
   await shot(page, 'template-broken');
-  await page.getByRole('button', { name: 'Next' }).click();
+  await page.getByRole('button', { name: 'Next', exact: true }).click();
   await page.getByText(/must have required property/).first().waitFor();
 });
 
@@ -97,9 +100,54 @@ test('a document is previewed: what becomes which kind, and why', async () => {
   await shot(page, 'template-preview');
 });
 
+test('the largest document there is does not freeze the page: 47 MB, 22,361 operations', async t => {
+  const page = await signIn(browser, portal, 'Pat');
+  await openTemplate(page);
+  const longest = await watchBlocks(page);
+  await page.getByLabel('URL of the OpenAPI document').fill(`${documents.url}/${LARGEST}`);
+  await page.getByRole('button', { name: 'Preview' }).click();
+  const table = page.getByRole('table', { name: 'What becomes which kind' });
+  await table.waitFor({ timeout: 120_000 });
+  await page.getByText(/kinds from 22361 operations/).waitFor();
+  const look = page.getByLabel('Look for a path, a kind or a reason');
+  await look.pressSequentially('messages create');
+  await table.getByRole('row', { name: /POST \/users\/\{user-id\}\/messages create/ }).first().waitFor();
+  await shot(page, 'preview-large');
+  await look.fill('');
+  await page.getByText('Operations 1 to 100 of 22361').waitFor();
+  await page.getByRole('button', { name: 'Go to next page' }).click();
+  await page.getByText('Operations 101 to 200 of 22361').waitFor();
+  const ms = await longest();
+  t.diagnostic(`the page was busy for ${ms} ms at most`);
+  assert.ok(ms < 500, `the page was busy for ${ms} ms`);
+});
+
+test('an upload of nearly 8 MB is previewed, and a larger one is told to come by URL', async t => {
+  const page = await signIn(browser, portal, 'Pat');
+  await openTemplate(page);
+  const large = path.join(scratch, 'large.json');
+  const filled = (bytes: number) => {
+    const openapi = JSON.parse(readFileSync(document, 'utf8'));
+    const rest = bytes - JSON.stringify({ ...openapi, 'x-filling': '' }).length;
+    writeFileSync(large, JSON.stringify({ ...openapi, 'x-filling': ' '.repeat(rest) }));
+  };
+  filled(8 * 1024 * 1024 + 1);
+  await upload(page, large);
+  await page.getByText('large.json is larger than 8 MB: give its URL instead.').waitFor();
+  const longest = await watchBlocks(page);
+  filled(8 * 1024 * 1024 - 1024);
+  await upload(page, large);
+  await page.getByText(/kinds from \d+ operations/).waitFor();
+  await page.getByRole('button', { name: 'Next', exact: true }).click();
+  await page.getByLabel(/^Name of the API/).pressSequentially('large');
+  const ms = await longest();
+  t.diagnostic(`the page was busy for ${ms} ms at most`);
+  assert.ok(ms < 500, `the page was busy for ${ms} ms`);
+});
+
 test('a template run makes an operator: repository, catalog and kinds', async t => {
   const page = await signIn(browser, portal, 'Pat');
-  await create(page, 'pay');
+  await createOperator(page, document, 'pay');
   await page.getByText('The cluster now has the kinds').waitFor();
   await shot(page, 'template-done');
   const output = await page.getByText(/git clone/).first().innerText();
@@ -123,14 +171,14 @@ test('a template run makes an operator: repository, catalog and kinds', async t 
   });
 
   await t.test('the catalog has the API with its document, its operator and its CRDs', async () => {
-    const crd = await entity('api', 'payments.pay.example.com');
+    const crd = await inCatalog(portal, 'api', 'payments.pay.example.com');
     assert.equal(crd.spec.owner, 'group:default/platform-team');
     assert.deepEqual(relations(crd), [
       'apiProvidedBy component:default/pay-operator',
       'ownedBy group:default/platform-team',
       'partOf system:default/pay',
     ]);
-    const api = await entity('api', 'pay');
+    const api = await inCatalog(portal, 'api', 'pay');
     assert.deepEqual(relations(api), [
       'apiConsumedBy component:default/pay-operator',
       'ownedBy group:default/platform-team',
@@ -166,7 +214,7 @@ test('a template run makes an operator: repository, catalog and kinds', async t 
 test('the name of an API that is there is refused, and nothing changes', async () => {
   const page = await signIn(browser, portal, 'Pat');
   const before = kinds('petstore');
-  await create(page, 'petstore');
+  await createOperator(page, document, 'petstore');
   await page.getByText(/There is an API petstore in the cluster already/).first().waitFor();
   await shot(page, 'template-taken');
   assert.deepEqual(kinds('petstore'), before);
@@ -175,7 +223,7 @@ test('the name of an API that is there is refused, and nothing changes', async (
 
 test('a user without the right is refused by name, and nothing is left behind', async () => {
   const page = await signIn(browser, portal, 'Dana');
-  await create(page, 'danas');
+  await createOperator(page, document, 'danas');
   await page
     .getByText(/user:default\/dana needs the permission api-operators\.api\.install/)
     .first()
@@ -187,26 +235,4 @@ test('a user without the right is refused by name, and nothing is left behind', 
 
 const repositories = () => readdirSync(path.join(path.dirname(portal.kubeconfig), 'git')).sort();
 
-interface FoundEntity {
-  spec: Record<string, unknown>;
-  relations: { type: string; targetRef: string }[];
-}
-
-/** An entity once the catalog has stitched its relations; polls, for that takes the catalog a moment. */
-async function entity(kind: string, name: string): Promise<FoundEntity> {
-  const deadline = Date.now() + 30_000;
-  const token = await backstageToken(portal, 'user:default/pat');
-  for (;;) {
-    const response = await fetch(`${portal.url}/api/catalog/entities/by-name/${kind}/default/${name}`, {
-      headers: { authorization: `Bearer ${token}` },
-    });
-    const found = response.ok ? ((await response.json()) as FoundEntity) : undefined;
-    if (found && found.relations.some(({ type }) => type.startsWith('api'))) {
-      return found;
-    }
-    assert.ok(Date.now() < deadline, `the catalog has no ${kind} ${name} with its relations`);
-    await new Promise(resolve => setTimeout(resolve, 200));
-  }
-}
-
-const relations = (of: FoundEntity) => of.relations.map(each => `${each.type} ${each.targetRef}`).sort();
+const relations = (of: CatalogEntity) => of.relations.map(each => `${each.type} ${each.targetRef}`).sort();
