@@ -115,7 +115,11 @@ export function bodyMembers(
         wire: field.wire,
         value,
         secret: field.secret === true,
-        writeOnly: field.secret === true || field.writeOnly === true,
+        // No API shows the bytes of a file as they were sent.
+        writeOnly:
+          field.secret === true ||
+          field.writeOnly === true ||
+          field.binary === true,
         ...nestedOf(mapping, field.field, values.spec),
       });
     }

@@ -3,6 +3,7 @@ import type {
   BinarySource,
   Json,
   JsonObject,
+  OperationName,
   RestMappingVersion,
 } from '@api-operators/api';
 import { isObject, type FilePart } from '@api-operators/rest-mapping';
@@ -20,8 +21,9 @@ export type ReadBytes =
 function sourcesOf(
   mapping: RestMappingVersion,
   spec: JsonObject,
+  operation: OperationName,
 ): { field: string | undefined; source: BinarySource }[] {
-  const body = mapping.operations.call?.body;
+  const body = mapping.operations[operation]?.body;
   if (body?.binary) {
     return [{ field: undefined, source: spec as BinarySource }];
   }
@@ -40,8 +42,9 @@ function own(spec: JsonObject, field: string): Json | undefined {
 export function sendsBytes(
   mapping: RestMappingVersion,
   spec: JsonObject,
+  operation: OperationName = 'call',
 ): boolean {
-  return sourcesOf(mapping, spec).length > 0;
+  return sourcesOf(mapping, spec, operation).length > 0;
 }
 
 /** The Secrets that hold bytes, so that a change of one wakes the object. */
@@ -49,8 +52,9 @@ export function bytesUses(
   mapping: RestMappingVersion,
   namespace: string,
   spec: JsonObject,
+  operation: OperationName = 'call',
 ): Use[] {
-  return sourcesOf(mapping, spec).flatMap(({ source }): Use[] => {
+  return sourcesOf(mapping, spec, operation).flatMap(({ source }): Use[] => {
     const name = source.dataFrom?.secretRef?.name;
     return name === undefined ? [] : [`Secret ${namespace}/${name}`];
   });
@@ -62,10 +66,11 @@ export async function readBytes(
   mapping: RestMappingVersion,
   namespace: string,
   spec: JsonObject,
+  operation: OperationName = 'call',
 ): Promise<ReadBytes> {
   const files = new Map<string, FilePart>();
   let bytes: FilePart | undefined;
-  for (const { field, source } of sourcesOf(mapping, spec)) {
+  for (const { field, source } of sourcesOf(mapping, spec, operation)) {
     const read = await readSource(
       runtime,
       namespace,

@@ -1,5 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { AsyncOperation, JsonObject } from '@api-operators/api';
+import type {
+  AsyncOperation,
+  JsonObject,
+  OperationName,
+} from '@api-operators/api';
 import type { UnstructuredObject } from '@api-operators/kube';
 import {
   isObject,
@@ -9,6 +13,7 @@ import {
 import { nextPoll } from '../followed.ts';
 import { readWork } from '../read-work.ts';
 import { unmasked } from '../../rest/unmasked.ts';
+import { readBytes } from '../action/read-bytes.ts';
 import { discoverId, fromLocation } from './discover-id.ts';
 import { seenIn } from './last-seen.ts';
 import { managedBy } from './managed-by.ts';
@@ -31,6 +36,14 @@ export async function callApi(
   const { context, suffix } = at;
   const place = at.url === undefined ? {} : { baseUrl: at.url };
   const uid = (object.metadata.uid ?? '') + suffix;
+  const bytesOf = (operation: OperationName, then?: JsonObject) =>
+    readBytes(
+      runtime,
+      kind.mapping,
+      object.metadata.namespace ?? '',
+      then ?? (context.values.kind === 'ok' ? context.values.spec : {}),
+      operation,
+    );
   const remember = (seen: LastSeen | undefined) =>
     seen ? memory.lastSeen.set(uid, seen) : memory.lastSeen.delete(uid);
   switch (step.kind) {
@@ -79,8 +92,14 @@ export async function callApi(
       }
       return;
     case 'create': {
+      const bytes = await bytesOf('create', step.spec);
+      if (bytes.kind === 'refused') {
+        pass.created = unread(bytes.message);
+        return;
+      }
       const outcome = await context.send('create', {
         ...place,
+        ...bytes.input,
         ...(step.spec ? { spec: step.spec } : {}),
         idempotencyKey: step.intent,
       });
@@ -111,11 +130,17 @@ export async function callApi(
       if (step.drifted && live.kind === 'found') {
         pass.driftedFrom = live.exact ?? live.data;
       }
+      const bytes = await bytesOf(step.operation);
+      if (bytes.kind === 'refused') {
+        pass.updated = unread(bytes.message);
+        return;
+      }
       // Whatever comes of it, the version is another one.
       remember(undefined);
       pass.updatedBy = step.operation;
       pass.updated = await context.send(step.operation, {
         ...place,
+        ...bytes.input,
         ...idOf(step.id),
         body: step.body,
         ...(step.before ? { before: step.before } : {}),
@@ -207,6 +232,11 @@ function clashed(
   pass.clashes = (pass.clashes ?? 0) + 1;
   pass.live = { kind: 'unseen' };
   return true;
+}
+
+/** Bytes that a call sends are missing, so that nothing was sent. */
+function unread(message: string): AnyOutcome {
+  return { kind: 'refused', status: 0, reason: 'Invalid', message };
 }
 
 /** The object as it came, where what may be shown of it is something else. */

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import type { JsonObject } from '@api-operators/api';
 import {
   isConflict,
   isNotFound,
@@ -10,6 +11,7 @@ import {
   type UnstructuredObject,
 } from '@api-operators/kube';
 import type { Runtime } from '../../runtime.ts';
+import { bytesUses } from '../action/read-bytes.ts';
 import { callContext, forgetUser } from '../call-context.ts';
 import type { MappedKind } from '../mapped-kind.ts';
 import { IN_LINE } from '../next.ts';
@@ -57,6 +59,12 @@ export function createResourceReconciler(
       kind,
       withOverride(object, runtime.clock.now()),
       () => wake(key),
+      bytesUses(
+        kind.mapping,
+        key.namespace ?? '',
+        (object.spec ?? {}) as JsonObject,
+        'create',
+      ),
     );
     const wantsLook = requested.delete(keyText(key));
     try {
