@@ -38,6 +38,7 @@ export function specSchema(
   if (identity?.singleton) delete controller.externalIDRef;
   Object.assign(properties, controller);
   const needs = requirements(role, fields, properties, mapped, context);
+  const rules = [...needs.rules, ...keptOnceSet(fields, properties, needs.required)];
   const choices = fields.body
     ? writeChoices(fields.body, apiProperties(fields, properties), adoptedBy(identity))
     : undefined;
@@ -47,7 +48,7 @@ export function specSchema(
     properties,
     ...(needs.required.length > 0 ? { required: needs.required } : {}),
     ...((fields.body && isOpen(fields.body)) || described.length < fields.fields.length ? { 'x-kubernetes-preserve-unknown-fields': true } : {}),
-    ...(needs.rules.length > 0 ? { 'x-kubernetes-validations': needs.rules } : {}),
+    ...(rules.length > 0 ? { 'x-kubernetes-validations': rules } : {}),
     ...choices,
   };
 }
@@ -147,6 +148,15 @@ function requirements(
     }
   }
   return { required, rules };
+}
+
+/** A field that can be absent is not compared with what it was by its own rule: removed and set again, it would change. */
+function keptOnceSet(fields: KindFields, properties: Record<string, CrdSchema>, required: readonly string[]): Rules {
+  return fields.fields.flatMap(({ field, immutable }) => {
+    const test = immutable && !required.includes(field) ? hasTest(field, properties) : undefined;
+    if (test === undefined) return [];
+    return [{ rule: `!${test.replace('(self.', '(oldSelf.')} || ${test}`, message: `${field} cannot be removed once it is set` }];
+  });
 }
 
 function fieldIsPathOnly(fields: KindFields, name: string): boolean {
