@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+import { X509Certificate } from 'node:crypto';
+import { createSecureContext } from 'node:tls';
 import type { Connection, SecretKeyReference } from '@api-operators/api';
 import type { ResolvedCredential } from '@api-operators/rest-mapping';
 import type { TlsOptions } from '../rest/connector.ts';
@@ -112,11 +114,48 @@ export function readCredentials(
     ...(key ? { key } : {}),
     ...(spec.tls?.serverName ? { servername: spec.tls.serverName } : {}),
   };
+  const wrong = unusable(tls, spec.tls);
+  if (wrong !== undefined) {
+    return { kind: 'refused', reason: 'InvalidCertificate', message: wrong };
+  }
   return {
     kind: 'ok',
     credentials,
     tls: Object.keys(tls).length > 0 ? tls : undefined,
   };
+}
+
+/** Why certificates cannot be used; Node would pass over a CA that is none, and trust nobody else for it. */
+function unusable(
+  { ca, cert, key }: TlsOptions,
+  spec: NonNullable<Connection['spec']>['tls'],
+): string | undefined {
+  if (ca !== undefined) {
+    const blocks =
+      ca.match(/-----BEGIN CERTIFICATE-----[^]*?-----END CERTIFICATE-----/g) ??
+      [];
+    if (blocks.length === 0 || !blocks.every(isCertificate)) {
+      return `tls.caSecretRef: Secret ${spec?.caSecretRef?.name}, key ${spec?.caSecretRef?.key} holds no certificate in PEM form (-----BEGIN CERTIFICATE-----)`;
+    }
+  }
+  try {
+    if (cert !== undefined && key !== undefined) {
+      createSecureContext({ cert, key });
+    }
+    return undefined;
+  } catch (error) {
+    const { code = 'unreadable' } = error as { code?: string };
+    return `tls: the certificate in Secret ${spec?.certSecretRef?.name} and the key in Secret ${spec?.keySecretRef?.name} cannot be used together (${code}): both must be PEM, and the key that of the certificate`;
+  }
+}
+
+function isCertificate(pem: string): boolean {
+  try {
+    new X509Certificate(pem);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** `Secret petstore-key, key api-key` for each credential, for messages; never a value. */

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { describe } from 'node:test';
+import { badInputCases } from './bad-input-cases.ts';
 import { bundleCases } from './bundle-cases.ts';
 import { callCases } from './call-cases.ts';
 import { jobsCases } from './jobs-cases.ts';
@@ -20,5 +21,6 @@ describe('on a real control plane', () => {
   thingsCases(realCluster);
   callCases(realCluster);
   jobsCases(realCluster);
+  badInputCases(realCluster);
   singleCrdCases(realCluster);
 });

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { describe } from 'node:test';
+import { badInputCases } from './bad-input-cases.ts';
 import { bundleCases } from './bundle-cases.ts';
 import { callCases } from './call-cases.ts';
 import { embeddedCluster } from './embedded-cluster.ts';
@@ -20,5 +21,6 @@ describe('on the embedded cluster', () => {
   thingsCases(embeddedCluster);
   callCases(embeddedCluster);
   jobsCases(embeddedCluster);
+  badInputCases(embeddedCluster);
   singleCrdCases(embeddedCluster);
 });

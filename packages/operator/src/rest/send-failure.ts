@@ -52,7 +52,7 @@ export function sendFailure(
     return {
       kind: 'unsent',
       reason: 'TLS',
-      message: `${where}: ${error.message} (${code})`,
+      message: `${where}: ${tlsText(error.message, code)}`,
     };
   }
   if (error instanceof errors.InvalidArgumentError) {
@@ -101,4 +101,15 @@ function unreachable(codes: readonly string[], { connect }: Deadlines): string {
     default:
       return code ?? '';
   }
+}
+
+/** What is wrong with the other side's certificate, with what to do; Node's own advice is for those who start it. */
+function tlsText(message: string, code: string): string {
+  const said = `${message.split(';')[0]} (${code})`;
+  if (/SELF_SIGNED|UNABLE_TO_(VERIFY|GET_ISSUER)/.test(code)) {
+    return `${said}: no authority that is trusted has signed its certificate; name the one that has in spec.tls.caSecretRef of the Connection`;
+  }
+  return /ALTNAME/.test(code)
+    ? `${said}: correct the URL, or name the host that the certificate is for in spec.tls.serverName of the Connection`
+    : said;
 }
