@@ -9,8 +9,9 @@ import { filesThat } from './files.mjs';
 const FRONTEND = 'plugins/api-operators/';
 const FILE_TIMEOUT_MS = 900_000;
 
-const isUnit = file => /\.test\.(ts|mjs)$/.test(file) && !isControlPlane(file) && !file.startsWith(FRONTEND);
+const isUnit = file => /\.test\.(ts|mjs)$/.test(file) && !isControlPlane(file) && !isFaults(file) && !file.startsWith(FRONTEND);
 const isControlPlane = file => file.endsWith('.control-plane.test.ts');
+const isFaults = file => file.endsWith('.faults.test.ts');
 const isBrowser = file => file.endsWith('.e2e.ts');
 
 /**
@@ -33,6 +34,8 @@ export const stages = {
       nodeTest(context, 'browser', filesThat(isBrowser), ['--test-concurrency=1'], env),
     ),
 
+  faults: context => nodeTest(context, 'faults', filesThat(isFaults), ['--test-concurrency=1']),
+
   'control-plane': async context => {
     const assets = await controlPlane(context);
     if (typeof assets !== 'string') return assets;
@@ -43,7 +46,7 @@ export const stages = {
 };
 
 /** What `npm test` runs: all but the suites that need a real control plane. */
-export const usualStages = ['types', 'lint', 'unit', 'frontend', 'browser'];
+export const usualStages = ['types', 'lint', 'unit', 'faults', 'frontend', 'browser'];
 
 function bin(name, program) {
   const manifest = path.join(root, 'node_modules', name, 'package.json');

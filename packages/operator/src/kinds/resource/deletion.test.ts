@@ -33,7 +33,7 @@ for (const [answer, outcome, expected] of ANSWERS) {
       policy ?? 'absent'
     }: the object ${
       expected === true ? 'goes' : 'stays until Orphan is asked for'
-    } (5.50)`, () => {
+    } (5.15) (5.50)`, () => {
       const world = new World(withKey(), {
         name: 'Rex',
         ...(policy ? { onDelete: policy } : {}),
