@@ -53,16 +53,25 @@ export class WatchHub {
     const streams = this.#streams.get(storage) ?? new Set<Stream>();
     this.#streams.set(storage, streams);
 
+    let unsent = '';
+    const flush = () => {
+      if (unsent === '' || response.destroyed) return;
+      response.write(unsent);
+      unsent = '';
+      if (response.writableLength > MOST_UNREAD_BYTES) response.destroy();
+    };
     const close = () => {
       if (!streams.delete(stream)) return;
       timers.forEach(clearTimeout);
+      flush();
       response.end();
     };
     const send = (event: WatchEvent) => {
-      response.write(this.#line(event, request, presentation, headers));
+      // What happens in one turn of the event loop goes out in one piece: a write to the socket is most of an event's cost.
+      if (unsent === '') setImmediate(flush);
+      unsent += this.#line(event, request, presentation, headers);
       if (event.type !== 'ERROR') headers = false;
       sent = this.#store.version;
-      if (response.writableLength > MOST_UNREAD_BYTES) response.destroy();
     };
     const stream: Stream = { send, watch, close };
 

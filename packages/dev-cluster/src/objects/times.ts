@@ -20,8 +20,12 @@ const RANGES: Record<string, [name: string, least: number, most: number]> = {
   '05': ['second', 0, 59],
 };
 
+/** What nearly every time looks like; only then is it worth to ask the machine's own reader. */
+const USUAL = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/;
+
 /** What is wrong with a time, in the words of Go's time.Parse; undefined when nothing is. */
 export function timeProblem(text: string, type: 'Time' | 'MicroTime'): string | undefined {
+  if (type === 'Time' && USUAL.test(text) && isOnTheCalendar(text)) return undefined;
   const layout = LAYOUTS[type];
   const subject = `parsing time ${JSON.stringify(text)}`;
   const read: Record<string, number> = {};
@@ -42,4 +46,10 @@ export function timeProblem(text: string, type: 'Time' | 'MicroTime'): string | 
   if (rest) return `${subject}: extra text: ${JSON.stringify(rest)}`;
   const lastDay = new Date(Date.UTC(read['2006'], read['01'], 0)).getUTCDate();
   return read['02'] > lastDay ? `${subject}: day out of range` : undefined;
+}
+
+/** Date.parse takes the 30th of February for the 1st of March, and the hour 24 for the next day's first: those do not come back. */
+function isOnTheCalendar(text: string): boolean {
+  const time = Date.parse(text);
+  return !Number.isNaN(time) && new Date(time).toISOString().startsWith(text.slice(0, -1));
 }
