@@ -21,7 +21,7 @@ export const CallTable = (props: { calls: CallView[] }) => {
       <TableHead>
         <TableRow>
           <TableCell>When</TableCell>
-          <TableCell>Call, and what it changed</TableCell>
+          <TableCell sx={{ width: '100%' }}>Call, and what it changed</TableCell>
           <TableCell sx={ONE_LINE}>Outcome</TableCell>
           <TableCell align="right">Took</TableCell>
         </TableRow>
@@ -33,10 +33,12 @@ export const CallTable = (props: { calls: CallView[] }) => {
               {new Date(call.at).toLocaleTimeString()}
             </TableCell>
             <TableCell sx={{ wordBreak: 'break-word' }}>
-              <strong>{call.method}</strong> {call.url}
+              <span title={call.url}>
+                <strong>{call.method}</strong> {pathOf(call.url)}
+              </span>
               {call.message ? (
                 <Typography variant="caption" color="error" component="p">
-                  {call.message}
+                  {call.message.replace(`${call.method} ${call.url} `, '')}
                 </Typography>
               ) : null}
               {call.changes ? <ChangeList changes={call.changes} /> : null}
@@ -56,3 +58,12 @@ export const CallTable = (props: { calls: CallView[] }) => {
     </Table>
   );
 };
+
+/** Without the server, which is the same for all of them and stands in the tooltip. */
+function pathOf(url: string): string {
+  if (!URL.canParse(url)) {
+    return url;
+  }
+  const { pathname, search } = new URL(url);
+  return pathname + search;
+}

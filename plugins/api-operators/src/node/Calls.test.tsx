@@ -21,10 +21,10 @@ describe('the journal of a node', () => {
   });
 
   it('shows the outcome, and why a call was refused', () => {
-    open({ calls: [call({ entry: 2, outcome: 'refused', status: 400, message: 'a pet needs a name' }), call({ entry: 1 })] });
+    open({ calls: [call({ entry: 2, outcome: 'refused', status: 400, message: 'POST http://localhost/pet answered 400: a pet needs a name' }), call({ entry: 1 })] });
     const [, refused, made] = screen.getAllByRole('row');
     expect(refused).toHaveTextContent(/refused 400/);
-    expect(refused).toHaveTextContent('a pet needs a name');
+    expect(refused).toHaveTextContent('POST /petanswered 400: a pet needs a name');
     expect(made).toHaveTextContent(/ok 200/);
     expect(within(made).getByTitle('2026-01-01T00:00:00Z, for Pet petstore/pet-shop-dev-pet')).toBeInTheDocument();
   });

@@ -18,6 +18,7 @@ import { Calls } from './Calls';
 import { useNode } from './useNode';
 import { Yaml } from './Yaml';
 
+const SEVERITIES: Partial<Record<GraphNodeView['state'], 'success' | 'error'>> = { Synced: 'success', Failed: 'error' };
 const TABS = ['Desired', 'Live', 'REST calls'] as const;
 
 export interface NodePanelProps {
@@ -57,7 +58,7 @@ export const NodePanel = (props: NodePanelProps) => {
           </Box>
         </Box>
         {node.message ? (
-          <Alert severity={node.state === 'Synced' ? 'success' : 'info'} sx={{ mb: 1 }}>
+          <Alert severity={SEVERITIES[node.state] ?? 'info'} sx={{ mb: 1 }}>
             {node.message}
           </Alert>
         ) : null}
@@ -75,7 +76,7 @@ export const NodePanel = (props: NodePanelProps) => {
         {loaded.kind === 'failed' ? <Alert severity="error">{loaded.error.message}</Alert> : null}
         {loaded.kind === 'loaded' ? (
           <>
-            {loaded.node.explanation ? (
+            {loaded.node.explanation && loaded.node.explanation !== node.message ? (
               <Alert severity="warning" sx={{ mb: 2 }}>
                 {loaded.node.explanation}
               </Alert>
