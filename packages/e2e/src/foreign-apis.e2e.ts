@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { mkdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { after, before, describe, test } from 'node:test';
+import { promisify } from 'node:util';
 import { launchChromium, openApiDirectory, startDerivedApi, type DerivedApi } from '@api-operators/testing';
 import type { Browser, Page } from 'playwright-core';
 import { inCatalog } from './catalog.ts';
@@ -104,13 +105,14 @@ after(async () => {
   await Promise.all([...servers.values()].map(server => server.stop()));
 });
 
-const shot = (name: string) => page.screenshot({ path: path.join(SHOTS, `${name}.png`) });
+const shot = (name: string) => page.screenshot({ path: path.join(SHOTS, `${name}.png`), animations: 'disabled' });
 
-const kubectl = (args: string[], input: object[] = []) =>
-  execFileSync('kubectl', ['--kubeconfig', portal.kubeconfig, '--namespace', 'default', ...args], {
-    encoding: 'utf8',
-    input: input.map(each => JSON.stringify(each)).join('\n'),
-  });
+/** kubectl, with these objects as its input; not in step, for the servers run in this process. */
+async function kubectl(args: string[], input: object[] = []): Promise<string> {
+  const running = promisify(execFile)('kubectl', ['--kubeconfig', portal.kubeconfig, '--namespace', 'default', ...args]);
+  running.child.stdin?.end(input.map(each => JSON.stringify(each)).join('\n'));
+  return (await running).stdout;
+}
 
 for (const api of APIS) {
   describe(`${api.document}: ${api.style}`, { concurrency: false }, () => {
@@ -125,7 +127,7 @@ for (const api of APIS) {
       await page.getByText('The cluster now has the kinds').waitFor({ timeout: 120_000 });
     });
 
-    test('a custom resource creates an object', () => {
+    test('a custom resource creates an object', async () => {
       const secret = { apiVersion: 'v1', kind: 'Secret', metadata: { name: 'login' }, stringData: CREDENTIALS };
       const connection = {
         apiVersion: 'api-operators.dev/v1alpha1',
@@ -134,17 +136,17 @@ for (const api of APIS) {
         spec: { url: server().url + api.basePath, credentials: api.credentials },
       };
       const mine = { apiVersion: `${name}.example.com/v1alpha1`, kind, metadata: { name: 'mine' }, spec: api.spec };
-      kubectl(['apply', '-f', '-'], [secret, connection, mine]);
-      kubectl(['wait', object, '--for=condition=Ready', '--timeout=30s']);
+      await kubectl(['apply', '-f', '-'], [secret, connection, mine]);
+      await kubectl(['wait', object, '--for=condition=Ready', '--timeout=30s']);
       assert.equal(held().length, 1);
       assert.partialDeepStrictEqual(held()[0], api.created);
     });
 
-    test('a change of it changes the object, and nothing else is sent', () => {
-      kubectl(['patch', object, '--type=merge', '--patch', JSON.stringify({ spec: api.change })]);
-      const generation = kubectl(['get', object, '--output=jsonpath={.metadata.generation}']);
-      kubectl(['wait', object, `--for=jsonpath={.status.observedGeneration}=${generation}`, '--timeout=30s']);
-      kubectl(['wait', object, '--for=condition=Ready', '--timeout=30s']);
+    test('a change of it changes the object, and nothing else is sent', async () => {
+      await kubectl(['patch', object, '--type=merge', '--patch', JSON.stringify({ spec: api.change })]);
+      const generation = await kubectl(['get', object, '--output=jsonpath={.metadata.generation}']);
+      await kubectl(['wait', object, `--for=jsonpath={.status.observedGeneration}=${generation}`, '--timeout=30s']);
+      await kubectl(['wait', object, '--for=condition=Ready', '--timeout=30s']);
       assert.equal(held().length, 1);
       assert.partialDeepStrictEqual(held()[0], api.changed);
     });
@@ -163,8 +165,8 @@ for (const api of APIS) {
       await shot(`foreign-${name}-crd`);
     });
 
-    test('its deletion deletes the object', () => {
-      kubectl(['delete', object, '--timeout=30s']);
+    test('its deletion deletes the object', async () => {
+      await kubectl(['delete', object, '--timeout=30s']);
       assert.deepEqual(held(), []);
     });
 

@@ -34,7 +34,7 @@ after(async () => {
   await portal?.stop();
 });
 
-const shot = (page: Page, name: string) => page.screenshot({ path: path.join(SHOTS, `${name}.png`) });
+const shot = (page: Page, name: string) => page.screenshot({ path: path.join(SHOTS, `${name}.png`), animations: 'disabled' });
 
 const kubectl = (...args: string[]) =>
   execFileSync('kubectl', ['--kubeconfig', portal.kubeconfig, ...args], { encoding: 'utf8' });
