@@ -262,7 +262,7 @@ export function bundleCases(start: () => Promise<TestCluster>): void {
       assert.equal(cut?.spec?.number, 1);
     });
 
-    test('one of three endpoints that is away leaves a quorum Ready, is named, and catches up alone', async () => {
+    test('one of three endpoints that is away leaves a quorum Ready, is named, and catches up alone (5.52)', async () => {
       const away = { rejectAll: { status: 500 } };
       others[1].faults.set(away);
       const urls = [stack.shop.url, ...others.map(shop => shop.url)];

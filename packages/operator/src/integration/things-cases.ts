@@ -191,6 +191,13 @@ export function thingsCases(start: () => Promise<TestCluster>): void {
         const [thing] = named(`told by ${tells}`);
         assert.equal(made.status?.externalID, thing.id);
         assert.deepEqual(methods(), ['POST']);
+        assert.equal(
+          api.calls.some(
+            call => call.path === '/things' && call.method === 'GET',
+          ),
+          tells === 'nothing',
+          'the list is searched only where the answer tells nothing',
+        );
       });
     }
 
