@@ -5,9 +5,9 @@ import { root } from '../setup/places.mjs';
 
 const NOT_HERE = new Set(['node_modules', 'dist', 'coverage', 'control-plane']);
 
-/** Files below packages, plugins, examples, scripts and bench whose path from the root matches, in order. */
+/** Files below packages, plugins, examples, scripts, bench and deploy whose path from the root matches, in order. */
 export function filesThat(matches) {
-  return ['packages', 'plugins', 'examples', 'scripts', 'bench']
+  return ['packages', 'plugins', 'examples', 'scripts', 'bench', 'deploy']
     .filter(folder => existsSync(path.join(root, folder)))
     .flatMap(below)
     .filter(matches)
