@@ -49,7 +49,8 @@ export interface KindProblem {
 }
 
 /**
- * The kinds to look after: every CRD with our labels that the API server serves, in the version that it stores. A kind that
+ * The kinds to look after: every CRD with our labels that the API server serves, in the version that it stores. One that is
+ * being deleted is served until the finalizers of its objects are gone, and nobody else takes those away. A kind that
  * stands for REST calls needs a RestMapping of the CRD's name with that version.
  */
 export function installedKinds(
@@ -70,7 +71,6 @@ export function installedKinds(
     if (
       !api ||
       !ROLES.includes(role) ||
-      crd.metadata.deletionTimestamp ||
       !isEstablished(crd) ||
       (apis && !apis.includes(api))
     ) {

@@ -4,6 +4,7 @@ import { badInputCases } from './bad-input-cases.ts';
 import { bundleCases } from './bundle-cases.ts';
 import { callCases } from './call-cases.ts';
 import { embeddedCluster } from './embedded-cluster.ts';
+import { healCases } from './heal-cases.ts';
 import { jobsCases } from './jobs-cases.ts';
 import { lifeCases } from './life-cases.ts';
 import { limitCases } from './limit-cases.ts';
@@ -22,5 +23,6 @@ describe('on the embedded cluster', () => {
   callCases(embeddedCluster);
   jobsCases(embeddedCluster);
   badInputCases(embeddedCluster);
+  healCases(embeddedCluster);
   singleCrdCases(embeddedCluster);
 });
