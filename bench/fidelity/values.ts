@@ -108,9 +108,14 @@ function parameterValue(parameter: Parameter, original: Original, judge: SchemaJ
   const listed = Array.isArray(schema.enum) ? schema.enum : [];
   const candidates = [...parameter.examples, schema.example, sampled(schema, original, true, 'request'), listed[0], schema.default, textFor(schema), 'example', '1', 1, true];
   const fits = (value: unknown): value is Json =>
-    value !== undefined && value !== null && value !== '' && judge.problem(schema, value) === undefined && canStand(parameter, value);
+    value !== undefined && value !== null && value !== '' && judge.problem(schema, value) === undefined && !isOtherDate(schema, value) && canStand(parameter, value);
   const found = candidates.find(fits);
   return found === undefined ? undefined : [...harder(found, schema, parameter)].find(fits) ?? found;
+}
+
+/** Whether an example is a time where its schema asks for a date: documents that were converted by a program have many. */
+function isOtherDate(schema: Schema, value: unknown): boolean {
+  return schema.format === 'date' && typeof value === 'string' && !/^\d{4}-\d\d-\d\d$/.test(value);
 }
 
 /** Whether OpenAPI says how such a value is written there at all. */
