@@ -153,8 +153,8 @@ for (const api of APIS) {
 
     test('the catalog shows what its operations became', async () => {
       await inCatalog(portal, 'api', `${resource}.${name}.example.com`);
-      await page.goto(`${portal.url}/catalog/default/api/${name}`);
-      await page.getByRole('tab', { name: 'Custom resources' }).click();
+      await page.goto(`${portal.url}/catalog/default/api/${name}/kinds`);
+      await page.getByText('Custom resources', { exact: true }).first().waitFor();
       const table = page.getByRole('table', { name: 'What becomes which kind' });
       await table.waitFor();
       await page.getByLabel('Look for a path, a kind or a reason').fill(`${kind} update`);

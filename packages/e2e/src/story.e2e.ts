@@ -58,8 +58,8 @@ test('the catalog holds the API, its CRDs, the operator and the Bundle', async (
 });
 
 test('the page of an API shows what its operations became', async () => {
-  await pat.goto(`${portal.url}/catalog/default/api/petstore`);
-  await pat.getByRole('tab', { name: 'Custom resources' }).click();
+  await pat.goto(`${portal.url}/catalog/default/api/petstore/kinds`);
+  await pat.getByText('Custom resources', { exact: true }).first().waitFor();
   const table = pat.getByRole('table', { name: 'What becomes which kind' });
   await table.getByRole('row', { name: 'POST /pet Pet create' }).waitFor();
   await shot(pat, 'custom-resources');
