@@ -72,7 +72,7 @@ describe('kill -9 while POSTs are in flight', () => {
       // The network may deliver it only now, or when the next operator is at work already.
       const letGo = api.seize();
       if (random() > 0.5)
-        lateOnes.push(pause(1_500 * random()).then(() => letGo()));
+        lateOnes.push(pause(2_000 + 4_000 * random()).then(() => letGo()));
       else letGo();
     }
     api.fate = () => 'answer';
