@@ -12,13 +12,25 @@ export function mask(text: string, secrets: readonly string[]): string {
   for (const secret of secrets) {
     for (const form of formsOf(secret)) {
       if (form.length >= 4) {
-        masked = masked.replaceAll(form, MASK);
+        masked = withoutCut(masked.replaceAll(form, MASK), form);
       } else if (form !== '' && masked === form) {
         masked = MASK;
       }
     }
   }
   return masked;
+}
+
+/** Answers are shortened before their secrets are known: what is left of one in front of the ellipsis goes too. */
+function withoutCut(text: string, form: string): string {
+  if (!text.endsWith('…')) return text;
+  const end = text.length - 1;
+  for (let length = Math.min(form.length - 1, end); length >= 4; length--) {
+    if (text.endsWith(form.slice(0, length), end)) {
+      return `${text.slice(0, end - length)}${MASK}…`;
+    }
+  }
+  return text;
 }
 
 /** A secret as it may stand in a request: as it is, in a URL, in a form. */
