@@ -92,6 +92,74 @@ export function limitCases(start: () => Promise<TestCluster>): void {
       assert.ok(took >= 3_800, `100 calls took ${took} ms`);
     });
 
+    test('ten namespaces that share a limited API get the same of it at half time, whoever came first', async () => {
+      await limit({ requestsPerSecond: 0.001 });
+      const share = (allowedNamespaces: string[] | null) =>
+        cluster.client
+          .of(CONNECTIONS)
+          .patch(
+            { namespace: 'slow', name: 'petstore' },
+            { spec: { allowedNamespaces } },
+            { type: 'merge' },
+          );
+      await share(['*']);
+      const tenants = Array.from({ length: 10 }, (_, i) => `tenant-${i}`);
+      const pet = (namespace: string, i: number) =>
+        object('Pet', `fair-${i}`, namespace, {
+          name: `fair ${namespace} ${i}`,
+          targetConnection: { name: 'petstore', namespace: 'slow' },
+        });
+      await apply(
+        cluster.client,
+        tenants.map(name => ({
+          apiVersion: 'v1',
+          kind: 'Namespace',
+          metadata: { name },
+        })),
+      );
+      // One namespace after the other stands in line, before the API lets them in.
+      for (const namespace of tenants) {
+        await Promise.all(
+          Array.from({ length: 100 }, (_, i) =>
+            cluster.client.of(PETS).create(pet(namespace, i)),
+          ),
+        );
+      }
+      await stack.until(
+        PETS,
+        'tenant-9',
+        'fair-99',
+        each => condition(each, 'Ready')?.reason === 'Throttled',
+      );
+      const from = stack.shop.requests.length;
+      const commits = stack.shop.requests.map(each => each.commit ?? 0);
+      await limit({ requestsPerSecond: 250 });
+      const last = await stack.shop.waitForCommit(
+        Math.max(...commits) + 998,
+        AbortSignal.timeout(30_000),
+      );
+      assert.ok(last, 'not all are made');
+      const times = creates(from);
+      assert.ok(times.length >= 999, `${times.length} calls`);
+      assert.ok(
+        times.at(-1)! - times[0] >= (1_000 / 250) * 1_000 * 0.9,
+        'the limit was not kept to',
+      );
+      const half = stack.shop
+        .objects()
+        .pets.map(each => String(each.name))
+        .filter(name => name.startsWith('fair '))
+        .slice(0, 500);
+      const counts = tenants.map(
+        tenant => half.filter(name => name.split(' ')[1] === tenant).length,
+      );
+      const sum = counts.reduce((a, b) => a + b, 0);
+      const jain = sum ** 2 / (10 * counts.reduce((a, b) => a + b * b, 0));
+      assert.ok(jain >= 0.95, `Jain ${jain}: ${counts.join()}`);
+      await share(null);
+      await limit(null);
+    });
+
     test('a limit that is lifted counts at once', async () => {
       await limit({ requestsPerSecond: 0.01 });
       await create('slow', 10, 'lifted');
@@ -284,17 +352,15 @@ export function limitCases(start: () => Promise<TestCluster>): void {
       );
       assert.doesNotMatch(JSON.stringify(refused.status), /Placed/);
       const consent = (to: string | null) =>
-        cluster.client
-          .of(NAMESPACES)
-          .patch(
-            { name: 'fast' },
-            {
-              metadata: {
-                annotations: { [ANNOTATION_ALLOWED_NAMESPACES]: to },
-              },
+        cluster.client.of(NAMESPACES).patch(
+          { name: 'fast' },
+          {
+            metadata: {
+              annotations: { [ANNOTATION_ALLOWED_NAMESPACES]: to },
             },
-            { type: 'merge' },
-          );
+          },
+          { type: 'merge' },
+        );
       await consent('other, slow');
       await stack.until(BINDINGS, 'slow', 'taker', isReady);
       const bundles = cluster.client.of(BUNDLES);
