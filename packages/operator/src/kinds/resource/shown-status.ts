@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { ResourceStatus } from '@api-operators/api';
+import { canonicalJson, type ResourceStatus } from '@api-operators/api';
 import { withoutHidden, type HiddenPath } from '../../rest/caller.ts';
 
 /** What the API must not be seen to answer stays out of status. */
@@ -30,22 +30,15 @@ export function shownStatus(
   return shown;
 }
 
-/** Whether the answers differ in nothing but their time. */
+/** Whether the answers differ in nothing but their time. A cluster gives members back in an order of its own. */
 export function sameAnswer(
   before: ResourceStatus | undefined,
   after: ResourceStatus,
 ): boolean {
-  const strip = (answer: ResourceStatus['response']) => ({
-    ...answer,
-    lastUpdated: undefined,
-  });
+  const text = (answer: ResourceStatus['response']) =>
+    canonicalJson({ ...answer, lastUpdated: undefined });
   return (
     before?.response !== undefined &&
-    JSON.stringify(strip(before.response), bigints) ===
-      JSON.stringify(strip(after.response), bigints)
+    text(before.response) === text(after.response)
   );
-}
-
-function bigints(_key: string, value: unknown): unknown {
-  return typeof value === 'bigint' ? value.toString() : value;
 }
