@@ -63,6 +63,8 @@ const pure = [
 const oldMaterialUi = ['packages/app'];
 
 /** Folders of a package that hold harnesses of tests, measurements and development servers. */
-const testFolders = ['testing', 'scenario', 'scenarios', 'integration', 'bench', 'dev', 'faults'];
+const testFolders = ['testing', 'scenario', 'scenarios', 'integration', 'bench', 'dev'];
+/** Folders that do so in `packages` alone: an example's faults are what it offers. */
+const testFoldersOfPackages = ['faults'];
 
-module.exports = { EVERYTHING, mayImport, oldMaterialUi, onlyIn, pure, testFolders };
+module.exports = { EVERYTHING, mayImport, oldMaterialUi, onlyIn, pure, testFolders, testFoldersOfPackages };

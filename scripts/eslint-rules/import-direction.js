@@ -9,7 +9,7 @@ const table = require('../import-direction.cjs');
 const ROOT = path.resolve(__dirname, '../..');
 /** Tests, and what serves tests and measurements alone: the folders that the table names. */
 const TEST_FILE = new RegExp(
-  `(\\.test\\.tsx?|\\.e2e\\.ts|/setupTests\\.tsx?)$|^[^/]+/[^/]+/(.*/)?(${table.testFolders.join('|')})/`,
+  `(\\.test\\.tsx?|\\.e2e\\.ts|/setupTests\\.tsx?)$|^[^/]+/[^/]+/(.*/)?(${table.testFolders.join('|')})/|^packages/(.*/)?(${table.testFoldersOfPackages.join('|')})/`,
 );
 
 /** Our packages by name, read once: `@api-operators/kube` → `packages/kube`. */
