@@ -16,6 +16,7 @@ import {
   type ObjectKey,
   type UnstructuredObject,
 } from '@api-operators/kube';
+import type { OwnMarks } from './kinds/own-marks.ts';
 import type { Reconciler } from './kinds/reconciler.ts';
 import type { Runtime } from './runtime.ts';
 
@@ -56,6 +57,7 @@ export function asksForWork(
   object: UnstructuredObject,
   previous: UnstructuredObject,
   source: ChangeSource,
+  ownMarks?: OwnMarks,
 ): boolean {
   const { metadata } = object;
   if (
@@ -70,10 +72,13 @@ export function asksForWork(
   if (object.status === undefined && previous.status !== undefined) {
     return true;
   }
-  return OURS.some(
-    name =>
-      metadata.annotations?.[name] !== previous.metadata.annotations?.[name],
-  );
+  return OURS.some(name => {
+    const value = metadata.annotations?.[name];
+    return (
+      value !== previous.metadata.annotations?.[name] &&
+      !ownMarks?.areOurs(metadata.uid ?? '', name, value)
+    );
+  });
 }
 
 /** Starts looking after one kind's objects. */
@@ -131,7 +136,7 @@ export function startController(options: ControllerOptions): Controller {
       ) {
         reconciler.request?.(key);
       }
-      if (asksForWork(object, previous, source)) wake(key);
+      if (asksForWork(object, previous, source, runtime.ownMarks)) wake(key);
     },
     deleted(object) {
       reconciler.forget?.(object);

@@ -27,6 +27,7 @@ import { createUses } from './endpoints/uses.ts';
 import { openJournal, type Journal } from './journal/journal.ts';
 import { installedKinds, type InstalledKind } from './kind-registry.ts';
 import type { LeaseOptions } from './leadership.ts';
+import { createOwnMarks } from './kinds/own-marks.ts';
 import { createKindSet } from './live-kinds.ts';
 import { createCallFigures } from './metrics/call-figures.ts';
 import { watchEventLoop } from './metrics/event-loop.ts';
@@ -177,6 +178,7 @@ export async function startOperator(
       ? {}
       : { concurrency: options.concurrency }),
     shutdownGraceMs: options.shutdownGraceMs ?? 2_000,
+    ownMarks: createOwnMarks(),
     lastResolved: new Map(),
     ...(options.reached ? { reached: options.reached } : {}),
   };

@@ -6,6 +6,7 @@ import type {
   KubeClient,
   Random,
 } from '@api-operators/kube';
+import type { OwnMarks } from './kinds/own-marks.ts';
 import type { Reached } from './crash-points.ts';
 import type { EndpointLookups, Resolution } from './endpoints/resolve.ts';
 import type { Uses } from './endpoints/uses.ts';
@@ -33,6 +34,7 @@ export interface Runtime {
   limiter: CallLimiter;
   endpoints: EndpointLookups;
   uses: Uses;
+  ownMarks: OwnMarks;
   /** Namespaces that the operator looks after; absent = all. */
   namespaces?: readonly string[];
   /** Objects of one kind at a time; absent = as the kind has it. */

@@ -22,6 +22,7 @@ import type { CallContext } from '../call-context.ts';
 import { nextPoll, parseFollowed } from '../followed.ts';
 import type { MappedKind } from '../mapped-kind.ts';
 import type { Next } from '../next.ts';
+import { writeMarks, type Marks } from '../own-marks.ts';
 import { patiently } from '../patiently.ts';
 import { readWork } from '../read-work.ts';
 import { decideAction, type ActionFacts, type ActionStep } from './decide.ts';
@@ -210,7 +211,7 @@ async function take(
 
 /** One metadata patch. */
 async function writeDown(
-  { runtime, kind, cache, memory }: ActionTools,
+  { runtime, cache, memory }: ActionTools,
   step: Extract<ActionStep, { kind: 'mark' | 'unmark' | 'follow' | 'record' }>,
   object: UnstructuredObject,
   pass: Progress,
@@ -218,20 +219,8 @@ async function writeDown(
 ): Promise<UnstructuredObject> {
   const uid = object.metadata.uid ?? '';
   const { resourceVersion, annotations = {} } = object.metadata;
-  const patch = async (
-    own: Record<string, string | null>,
-    metadata: Record<string, unknown> = {},
-  ) => {
-    const written = await runtime.client
-      .of(kind.type)
-      .patch(
-        keyOf(object),
-        { metadata: { ...metadata, annotations: own } },
-        { type: 'merge' },
-      );
-    cache.remember(written);
-    return written;
-  };
+  const patch = (own: Marks, metadata?: Record<string, unknown>) =>
+    writeMarks(runtime, cache, object, own, metadata);
   const ended = {
     [ANNOTATION_CREATE_PENDING]: null,
     ...(annotations[ANNOTATION_OPERATION] === undefined

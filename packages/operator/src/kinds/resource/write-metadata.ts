@@ -7,8 +7,9 @@ import {
   ANNOTATION_OPERATION,
   FINALIZER_EXTERNAL,
 } from '@api-operators/api';
-import { keyOf, type UnstructuredObject } from '@api-operators/kube';
+import type { UnstructuredObject } from '@api-operators/kube';
 import { nextPoll } from '../followed.ts';
+import { writeMarks, type Marks } from '../own-marks.ts';
 import { patiently } from '../patiently.ts';
 import type { Place, ResourceTools } from './tools.ts';
 import type { Pass, Step } from './types.ts';
@@ -23,7 +24,7 @@ export type MetadataStep = Extract<
 
 /** One metadata patch. */
 export async function writeMetadata(
-  { runtime, kind, cache, memory }: ResourceTools,
+  { runtime, cache, memory }: ResourceTools,
   step: MetadataStep,
   object: UnstructuredObject,
   { suffix }: Pick<Place, 'suffix'>,
@@ -36,22 +37,11 @@ export async function writeMetadata(
     finalizers = [],
     resourceVersion,
   } = object.metadata;
-  const patch = async (
-    own: Record<string, string | null>,
-    metadata: Record<string, unknown> = {},
-  ) => {
+  const patch = (own: Marks, metadata?: Record<string, unknown>) => {
     const named = Object.fromEntries(
       Object.entries(own).map(([name, value]) => [name + suffix, value]),
     );
-    const written = await runtime.client
-      .of(kind.type)
-      .patch(
-        keyOf(object),
-        { metadata: { ...metadata, annotations: named } },
-        { type: 'merge' },
-      );
-    cache.remember(written);
-    return written;
+    return writeMarks(runtime, cache, object, named, metadata);
   };
   /** Taken away where they are there. */
   const without = (...names: string[]): Record<string, null> =>
