@@ -12,11 +12,19 @@ export interface Ceiling {
   writesPerSecond: number;
 }
 
-/** Measured with creates and patches of annotations, half each; the objects are deleted afterwards. No operator may run. */
+/** The better of two tries, the first of which warms the server up; with creates and patches of annotations, half each; the objects are deleted afterwards. No operator may run. */
 export async function measureCeiling(
   world: World,
   size: 'tiny' | 'full',
 ): Promise<Ceiling> {
+  const tries = [await tryOnce(world, size), await tryOnce(world, size)];
+  return {
+    writeMs: Math.min(...tries.map(each => each.writeMs)),
+    writesPerSecond: Math.max(...tries.map(each => each.writesPerSecond)),
+  };
+}
+
+async function tryOnce(world: World, size: 'tiny' | 'full'): Promise<Ceiling> {
   const pets = world.client.of(PETS);
   const count = size === 'tiny' ? 5 : 300;
   const key = (index: number) => ({

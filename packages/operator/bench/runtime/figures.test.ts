@@ -19,9 +19,9 @@ test('a figure is told by its median and spread, and missed when the median is b
   );
 });
 
-test('a quantile is a value that was measured', () => {
+test('a quantile is a value that was measured; the median of an even number is between two', () => {
   assert.equal(quantile([5, 1, 4, 2, 3], 0.99), 5);
-  assert.equal(median([4, 1, 3, 2]), 2);
+  assert.equal(median([4, 1, 3, 2]), 2.5);
 });
 
 test('equal shares are fair, and one for all is not', () => {

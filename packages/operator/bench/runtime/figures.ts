@@ -54,8 +54,11 @@ function keeps(value: number, target: Target): boolean {
   }
 }
 
+/** The one in the middle, or the mean of the two; NaN of nothing. */
 export function median(values: readonly number[]): number {
-  return quantile(values, 0.5);
+  const sorted = values.toSorted((a, b) => a - b);
+  const half = sorted.length / 2;
+  return (sorted[Math.ceil(half) - 1] + sorted[Math.floor(half)]) / 2;
 }
 
 /** The smallest value that at least this share of the values does not exceed; NaN of nothing. */
