@@ -21,10 +21,39 @@ export interface Credential {
   };
 }
 
+/** Which of several addresses calls go to; ByOrdinal: the Pod that `statefulSet` and `podOrdinal` name. */
+export type EndpointStrategy = 'RoundRobin' | 'LeaderOnly' | 'AnyHealthy' | 'AllHealthy' | 'ByOrdinal';
+
+/** How calls choose among the addresses of a Connection. */
+export interface ConnectionEndpoints {
+  strategy: EndpointStrategy;
+  /** What each address is asked with GET, without credentials. */
+  healthCheck?: {
+    /** From the root of the host; absent = the path of the address itself. */
+    path?: string;
+    /** A Go duration; absent = 10s, never below 1s. */
+    interval?: string;
+    /** A Go duration; absent = 2s. */
+    timeout?: string;
+    /** Absent = any from 200 to 399. */
+    expectedStatus?: number;
+  };
+}
+
+/** What the last health checks of an address came to. */
+export interface EndpointHealth {
+  url: string;
+  healthy: boolean;
+  /** How the check failed; empty where it did not. */
+  message: string;
+}
+
 /** Connection: where an API lives and how to log in. */
 export interface ConnectionSpec extends Target {
   /** Base URL, path included; all operations are below it. Sugar for `baseURL`. */
   url?: string;
+  /** Absent = no health checks: several `baseURLs` hold each object, and of Pods the first that is ready is called. */
+  endpoints?: ConnectionEndpoints;
   credentials?: Record<string, Credential>;
   tls?: {
     caSecretRef?: SecretKeyReference;
@@ -48,6 +77,8 @@ export interface ConnectionSpec extends Target {
 export interface ConnectionStatus {
   /** The URL that calls go to at this moment. */
   resolvedEndpoint?: string;
+  /** The addresses that `spec.endpoints` chooses among, the first 20. */
+  endpoints?: EndpointHealth[];
   conditions?: Condition[];
   observedGeneration?: number;
 }

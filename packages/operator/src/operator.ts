@@ -23,6 +23,7 @@ import {
 import { createConnectionRunner } from './connection-runner.ts';
 import type { Reached } from './crash-points.ts';
 import { clusterLookups } from './endpoints/cluster-lookups.ts';
+import { createProber } from './endpoints/prober.ts';
 import { createUses } from './endpoints/uses.ts';
 import { openJournal, type Journal } from './journal/journal.ts';
 import { installedKinds, type InstalledKind } from './kind-registry.ts';
@@ -162,6 +163,16 @@ export async function startOperator(
       lease === false ? null : runners.get(api)?.fence() ?? undefined,
   });
   const uses = createUses();
+  const prober = createProber({
+    send: (...asked) => rest.probe(...asked),
+    clock,
+    random,
+    used: key => uses.used(`Connection ${key}`),
+    changed(key) {
+      uses.changed(`Connection ${key}`);
+      uses.changed(`Endpoints ${key}`);
+    },
+  });
   const runtime: Runtime = {
     client,
     caches,
@@ -172,7 +183,7 @@ export async function startOperator(
     rest,
     limiter,
     uses,
-    endpoints: clusterLookups(client, caches, uses),
+    endpoints: clusterLookups(client, caches, uses, prober),
     ...(options.namespaces ? { namespaces: options.namespaces } : {}),
     ...(options.concurrency === undefined
       ? {}
@@ -337,6 +348,7 @@ export async function startOperator(
         connectionRunner?.stop(),
         ...[...runners.values()].map(runner => runner.stop()),
       ]);
+      prober.stop();
       await events.flush();
       caches.stop();
       await rest.close();

@@ -7,6 +7,7 @@ import {
   conditions,
   count,
   duration,
+  flag,
   list,
   object,
   observedGeneration,
@@ -32,6 +33,31 @@ export function connectionCrd(): CustomResourceDefinition {
         maxLength: 2048,
       }),
       ...targetProperties,
+      endpoints: object(
+        'Which of several addresses calls go to, by health checks. Absent: no checks; several baseURLs hold each object, and of Pods the first that is ready is called.',
+        {
+          strategy: {
+            type: 'string',
+            enum: ['RoundRobin', 'LeaderOnly', 'AnyHealthy', 'AllHealthy', 'ByOrdinal'],
+            description:
+              'RoundRobin: the healthy ones in turn for queries; each resource and action keeps to one of them. LeaderOnly: the first whose last check succeeded. AnyHealthy: the first healthy one. AllHealthy: each of baseURLs holds each object, and nothing is sent while one is unhealthy. ByOrdinal: the Pod that statefulSet and podOrdinal name.',
+          },
+          healthCheck: object('A GET without credentials, sent to each address while the Connection is used.', {
+            path: text('The path from the root of the host. Absent: that of the address itself.', {
+              pattern: '^/',
+              maxLength: 1024,
+            }),
+            interval: duration('The time between two checks of an address. Absent: 10s; at least 1s.'),
+            timeout: duration('The time for one answer. Absent: 2s.'),
+            expectedStatus: count('The HTTP status of a healthy address. Absent: any from 200 to 399.', {
+              format: 'int32',
+              minimum: 100,
+              maximum: 599,
+            }),
+          }),
+        },
+        ['strategy'],
+      ),
       credentials: {
         type: 'object',
         description:
@@ -95,6 +121,19 @@ export function connectionCrd(): CustomResourceDefinition {
     }),
     status: object('Where calls go at this moment.', {
       resolvedEndpoint: text('The URL.'),
+      endpoints: list(
+        'The addresses that spec.endpoints chooses among, the first 20.',
+        object(
+          'One address.',
+          {
+            url: text('Its URL.'),
+            healthy: flag('Whether calls may go there.'),
+            message: text('How its health check failed.'),
+          },
+          ['url', 'healthy'],
+        ),
+        { maxItems: 20 },
+      ),
       conditions,
       observedGeneration,
     }),

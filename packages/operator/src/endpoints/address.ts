@@ -12,6 +12,8 @@ export type Address =
       identity: string;
       /** All URLs, where the target names more than one; `url` is the first. */
       all?: string[];
+      /** The URLs of all Pods that are ready, in the order of their names; `url` is the first. */
+      ready?: string[];
     }
   | { kind: 'refused'; reason: string; message: string };
 
@@ -190,10 +192,17 @@ async function service(
 function anyPod(pods: UnstructuredObject[], what: string): Address {
   const ready = pods
     .filter(isReady)
-    .toSorted((a, b) => (a.metadata.name < b.metadata.name ? -1 : 1));
-  return ready.length === 0
-    ? missing(`no pod of ${what} is ready`)
-    : podAddress(ready[0], what);
+    .toSorted((a, b) =>
+      a.metadata.name.localeCompare(b.metadata.name, 'en', { numeric: true }),
+    );
+  if (ready.length === 0) {
+    return missing(`no pod of ${what} is ready`);
+  }
+  const first = podAddress(ready[0], what);
+  const urls = ready
+    .map(pod => podAddress(pod, what))
+    .flatMap(address => (address.kind === 'ok' ? [address.url] : []));
+  return first.kind === 'ok' ? { ...first, ready: urls } : first;
 }
 
 function podAddress(pod: UnstructuredObject, identity: string): Address {

@@ -17,6 +17,7 @@ import {
   SERVICES,
   STATEFUL_SETS,
 } from '../cluster-types.ts';
+import type { Prober } from './prober.ts';
 import type { EndpointLookups } from './resolve.ts';
 import type { Uses } from './uses.ts';
 
@@ -28,6 +29,7 @@ export function clusterLookups(
   client: KubeClient,
   caches: CacheSet,
   uses: Uses,
+  prober: Prober,
 ): EndpointLookups {
   const connections = caches.cache(CONNECTIONS);
   const change = (object: UnstructuredObject) =>
@@ -43,7 +45,11 @@ export function clusterLookups(
       )
         change(object);
     },
-    deleted: change,
+    deleted(object) {
+      const { namespace, name } = object.metadata;
+      prober.forget(`${namespace}/${name}`);
+      change(object);
+    },
   });
   const watched = new Map<string, ReturnType<typeof watchSecrets>>();
 
@@ -65,6 +71,7 @@ export function clusterLookups(
   }
 
   return {
+    prober,
     connection: (namespace, name) =>
       connections.get({ namespace, name }) as unknown as Connection | undefined,
     async secrets(namespace) {

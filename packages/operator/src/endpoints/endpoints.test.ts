@@ -2,7 +2,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Connection, JsonObject } from '@api-operators/api';
-import type { UnstructuredObject } from '@api-operators/kube';
+import { systemClock, type UnstructuredObject } from '@api-operators/kube';
+import { createProber } from './prober.ts';
 import { resolveEndpoint, type EndpointLookups } from './resolve.ts';
 import { targetOf } from './target.ts';
 import { createUses } from './uses.ts';
@@ -37,6 +38,17 @@ function lookups(
     },
     secretBytes: async () => undefined,
     secretVersion: () => '1',
+    prober: createProber({
+      send: async () => ({
+        kind: 'unsent',
+        reason: 'Unreachable',
+        message: 'nothing listens here',
+      }),
+      clock: systemClock,
+      random: Math.random,
+      used: () => false,
+      changed() {},
+    }),
     allowedNamespaces: async namespace => (namespace === 'far' ? ['shop'] : []),
     service: async (_, name) =>
       name === 'api'

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type {
   Connection,
+  EndpointHealth,
   JsonObject,
   TargetConnection,
 } from '@api-operators/api';
@@ -16,6 +17,8 @@ import {
   type Credentials,
   type SecretValues,
 } from './credentials.ts';
+import { pickEndpoints } from './pick.ts';
+import type { Prober } from './prober.ts';
 import { targetOf } from './target.ts';
 import type { Use } from './uses.ts';
 
@@ -29,6 +32,8 @@ export interface CallLimits {
 export type Resolution = {
   /** What the resolution depends on, found or not. */
   uses: Use[];
+  /** What was chosen among, where the Connection's `spec.endpoints` says how. */
+  endpoints?: EndpointHealth[];
 } & (
   | {
       kind: 'ok';
@@ -58,6 +63,8 @@ export interface EndpointLookups extends AddressLookups {
   ): Promise<ReadonlyMap<string, Uint8Array> | undefined>;
   /** The version of a Secret that was read; changes with its content. */
   secretVersion(namespace: string, name: string): string;
+  /** The health of the addresses of Connections. */
+  prober: Pick<Prober, 'look' | 'nextTurn'>;
 }
 
 const DEFAULT_LIMITS: CallLimits = {
@@ -70,7 +77,13 @@ const DEFAULT_LIMITS: CallLimits = {
  * named as the API in its namespace. A `target` never gets a Connection's credentials: they belong to the Connection's address.
  */
 export async function resolveEndpoint(
-  object: { namespace: string; spec: JsonObject; api: string },
+  object: {
+    namespace: string;
+    spec: JsonObject;
+    api: string;
+    /** The same text stays with one of several addresses as long as these are healthy; absent: the next in turn. */
+    keepsTo?: string;
+  },
   lookups: EndpointLookups,
 ): Promise<Resolution> {
   const target = targetOf(object.spec);
@@ -119,13 +132,14 @@ export async function resolveEndpoint(
       uses: [use],
     };
   }
-  return resolveConnection(connection, lookups);
+  return resolveConnection(connection, lookups, object.keepsTo);
 }
 
 /** Where a Connection leads, with its credentials. */
 export async function resolveConnection(
   connection: Connection,
   lookups: EndpointLookups,
+  keepsTo?: string,
 ): Promise<Resolution> {
   const spec = connection.spec ?? {};
   const namespace = connection.metadata.namespace ?? '';
@@ -157,8 +171,17 @@ export async function resolveConnection(
   if (read.kind === 'refused') {
     return { ...read, message: `${what}: ${read.message}`, uses };
   }
+  const key = `${namespace}/${connection.metadata.name}`;
+  const picked = await pickEndpoints(
+    spec,
+    { key, keepsTo, address, tls: read.tls },
+    lookups.prober,
+  );
+  if (picked.kind === 'refused') {
+    return { ...picked, message: `${what}: ${picked.message}`, uses };
+  }
   return {
-    ...address,
+    ...picked,
     uses,
     login: `${what} ${loginText(spec)}`,
     credentials: read.credentials,
@@ -172,7 +195,7 @@ export async function resolveConnection(
         spec.limits?.maxResponseBytes ?? DEFAULT_LIMITS.maxResponseBytes,
     },
     connection: {
-      key: `${namespace}/${connection.metadata.name}`,
+      key,
       rate: {
         ...(requestsPerSecond === undefined ? {} : { requestsPerSecond }),
         ...(concurrency === undefined ? {} : { concurrency }),

@@ -3,6 +3,7 @@
 /** What an object depends on beside itself: `Connection shop/petstore`, `Secret shop/key`. */
 export type Use = `${
   | 'Connection'
+  | 'Endpoints'
   | 'Secret'
   | 'Environment'
   | 'Bundle'
@@ -15,6 +16,8 @@ export interface Uses {
   set(user: string, uses: readonly Use[], wake: () => void): void;
   forget(user: string): void;
   changed(use: Use): void;
+  /** Whether anybody uses it at this moment. */
+  used(use: Use): boolean;
 }
 
 export function createUses(): Uses {
@@ -47,6 +50,7 @@ export function createUses(): Uses {
       }
     },
     forget,
+    used: use => users.has(use),
     changed(use) {
       for (const user of [...(users.get(use) ?? [])]) {
         byUser.get(user)?.wake();

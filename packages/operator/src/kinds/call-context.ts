@@ -95,7 +95,13 @@ export async function callContext(
   const { name, namespace = '', uid = '' } = object.metadata;
   const spec = (object.spec ?? {}) as JsonObject;
   let resolution = await resolveEndpoint(
-    { namespace, spec, api: kind.api },
+    {
+      namespace,
+      spec,
+      api: kind.api,
+      // What is asked of a query is there behind every address; work that was begun behind one is followed there.
+      ...(kind.role === 'query' ? {} : { keepsTo: uid }),
+    },
     runtime.endpoints,
   );
   const connection = resolution.uses[0] ?? '';
@@ -265,11 +271,21 @@ export async function callContext(
       return send(
         { ...mapping, operations: { get } },
         'get',
-        { ...place, at: url, routine: true },
+        { ...startedAt(resolution, url), ...place, at: url, routine: true },
         signal,
       );
     },
   };
+}
+
+/** The Connection's address behind which work is done that is followed at `url`, which may be another than calls go to by now. */
+function startedAt(
+  { endpoints = [] }: Resolution,
+  url: string,
+): { baseUrl?: string } {
+  const origin = URL.canParse(url) ? new URL(url).origin : undefined;
+  const address = endpoints.find(each => new URL(each.url).origin === origin);
+  return address ? { baseUrl: address.url } : {};
 }
 
 /** Lets go of what {@link callContext} keeps of an object that is gone; `key` is `namespace/name`. */

@@ -67,9 +67,14 @@ export function intervalNote(text: string | undefined): string {
 
 /** `interval` moved by up to a tenth either way, always the same for the same text, so that objects do not wake together. */
 export function jittered(length: number, seed: string): number {
+  return length * (0.9 + (hashOf(seed) / 0xffffffff) * 0.2);
+}
+
+/** A whole number below 2^32, always the same for the same text (FNV-1a). */
+export function hashOf(text: string): number {
   let hash = 2166136261;
-  for (let i = 0; i < seed.length; i++) {
-    hash = Math.imul(hash ^ seed.charCodeAt(i), 16777619);
+  for (let i = 0; i < text.length; i++) {
+    hash = Math.imul(hash ^ text.charCodeAt(i), 16777619);
   }
-  return length * (0.9 + ((hash >>> 0) / 0xffffffff) * 0.2);
+  return hash >>> 0;
 }

@@ -2,7 +2,11 @@
 import type { Operation } from '@api-operators/api';
 import type { Clock, Fence, Random } from '@api-operators/kube';
 import type { Journal } from '../journal/journal.ts';
-import { type Outcome, type RestRequest } from '@api-operators/rest-mapping';
+import {
+  type Outcome,
+  type RestRequest,
+  type Sent,
+} from '@api-operators/rest-mapping';
 import type { CallFigures } from '../metrics/call-figures.ts';
 import { callRecord, type HiddenPath } from './call-record.ts';
 import { createClients } from './clients.ts';
@@ -54,8 +58,18 @@ export interface RestCaller {
   closedUntil(url: string): number | undefined;
   /** GETs bytes that an object names by URL, under the same policy. */
   fetchBytes(url: string, cap: number): Promise<Fetched>;
+  /** GETs an address without credentials and without redirects, under the same policy; a health check counts towards no limit. */
+  probe(
+    url: string,
+    tls: TlsOptions | undefined,
+    timeout: number,
+    signal: AbortSignal,
+  ): Promise<Sent>;
   close(): Promise<void>;
 }
+
+/** What is read of the answer to a health check at most. */
+const PROBE_CAP = 64 * 1024;
 
 export interface RestCallerOptions {
   policy: EgressPolicy;
@@ -255,6 +269,16 @@ export function createRestCaller(options: RestCallerOptions): RestCaller {
       return openAt > clock.now() ? openAt + random() * 1_000 : undefined;
     },
     fetchBytes: (url, cap) => fetchBytes(clients.of(undefined), url, cap),
+    probe: (url, tls, timeout, signal) =>
+      clients.of(tls).send({
+        method: 'GET',
+        url,
+        headers: { accept: '*/*' },
+        timeout,
+        maxResponseBytes: PROBE_CAP,
+        redirects: 0,
+        signal,
+      }),
     async close() {
       limiter.close();
       await clients.close();

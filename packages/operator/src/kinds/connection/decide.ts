@@ -7,6 +7,9 @@ import type { Next } from '../next.ts';
 /** How often an address that comes from a workload is looked up again, in milliseconds. */
 const REFRESH = 30_000;
 
+/** Addresses that a status shows at most. */
+const MOST_SHOWN = 20;
+
 const BUNDLE_READ = 'BundleRead';
 
 /** Whether `bundleRef` names a Bundle of a namespace other than the Connection's own; none has a way to consent to that. */
@@ -29,6 +32,17 @@ function refusedBundle(connection: Connection): ConditionWish | undefined {
   };
 }
 
+function whereTo(
+  { spec }: Connection,
+  { url, endpoints = [] }: Extract<Resolution, { kind: 'ok' }>,
+): string {
+  const strategy = spec?.endpoints?.strategy;
+  const healthy = endpoints.filter(each => each.healthy).length;
+  return strategy === 'RoundRobin' || strategy === 'AllHealthy'
+    ? `${healthy} of ${endpoints.length} addresses (${strategy})`
+    : url;
+}
+
 /** What a Connection's status says of where it leads; pure. */
 export function decideConnection(
   connection: Connection,
@@ -38,12 +52,21 @@ export function decideConnection(
   const spec = connection.spec ?? {};
   const generation = connection.metadata.generation;
   const ready = resolution.kind === 'ok';
-  const fixed = Boolean(spec.url ?? spec.baseURL ?? spec.baseURLs?.length);
+  const fixed =
+    Boolean(spec.url ?? spec.baseURL ?? spec.baseURLs?.length) &&
+    spec.endpoints === undefined;
   const foreign = refusedBundle(connection);
-  const { resolvedEndpoint: _, ...before } = connection.status ?? {};
+  const {
+    resolvedEndpoint: _,
+    endpoints: __,
+    ...before
+  } = connection.status ?? {};
   const status: ConnectionStatus = {
     ...before,
     ...(resolution.kind === 'ok' ? { resolvedEndpoint: resolution.url } : {}),
+    ...(resolution.endpoints
+      ? { endpoints: resolution.endpoints.slice(0, MOST_SHOWN) }
+      : {}),
     conditions: withConditions(
       connection.status?.conditions,
       [
@@ -52,7 +75,7 @@ export function decideConnection(
               type: 'Ready',
               status: 'True',
               reason: 'Resolved',
-              message: `calls go to ${resolution.url}`,
+              message: `calls go to ${whereTo(connection, resolution)}`,
             }
           : {
               type: 'Ready',

@@ -26,10 +26,17 @@ export function createConnectionReconciler(
         return { kind: 'done' };
       }
       const connection = object as unknown as Connection;
-      const resolution = await resolveConnection(connection, runtime.endpoints);
+      const resolution = await resolveConnection(
+        connection,
+        runtime.endpoints,
+        keyText(key),
+      );
       runtime.uses.set(
         `connections ${keyText(key)}`,
-        resolution.uses.filter(use => use.startsWith('Secret ')),
+        [
+          ...resolution.uses.filter(use => use.startsWith('Secret ')),
+          `Endpoints ${keyText(key)}`,
+        ],
         () => wake(key),
       );
       const { status, next } = decideConnection(
