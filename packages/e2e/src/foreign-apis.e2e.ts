@@ -158,10 +158,10 @@ for (const api of APIS) {
       const table = page.getByRole('table', { name: 'What becomes which kind' });
       await table.waitFor();
       await page.getByLabel('Look for a path, a kind or a reason').fill(`${kind} update`);
-      await table.getByRole('row', { name: api.row }).getByText(kind, { exact: true }).waitFor();
+      await table.getByRole('row', { name: api.row }).getByText(kind, { exact: true }).first().waitFor();
       await shot(`foreign-${name}`);
       await page.goto(`${portal.url}/catalog/default/api/${resource}.${name}.example.com/schema`);
-      await page.getByRole('table', { name: 'Fields of spec in v1alpha1' }).getByText(Object.keys(api.spec)[0], { exact: true }).waitFor();
+      await page.getByRole('table', { name: 'Fields of spec in v1alpha1' }).getByText(Object.keys(api.spec)[0], { exact: true }).first().waitFor();
       await shot(`foreign-${name}-crd`);
     });
 

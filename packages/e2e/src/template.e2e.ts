@@ -34,7 +34,7 @@ before(async () => {
   document = path.join(await openApiDirectory(), DOCUMENT);
   browser = await launchChromium();
   documents = await serveDocuments(await openApiDirectory());
-  portal = await startPortal({ allowDocuments: [new URL(documents.url).host] });
+  portal = await startPortal({ allowDocuments: [new URL(documents.url).hostname] });
 });
 
 after(async () => {
