@@ -3,6 +3,7 @@ import { describe } from 'node:test';
 import { badInputCases } from './bad-input-cases.ts';
 import { bundleCases } from './bundle-cases.ts';
 import { callCases } from './call-cases.ts';
+import { endpointCases } from './endpoint-cases.ts';
 import { healCases } from './heal-cases.ts';
 import { jobsCases } from './jobs-cases.ts';
 import { lifeCases } from './life-cases.ts';
@@ -24,5 +25,6 @@ describe('on a real control plane', () => {
   jobsCases(realCluster);
   badInputCases(realCluster);
   healCases(realCluster);
+  endpointCases(realCluster);
   singleCrdCases(realCluster);
 });

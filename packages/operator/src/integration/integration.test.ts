@@ -4,6 +4,7 @@ import { badInputCases } from './bad-input-cases.ts';
 import { bundleCases } from './bundle-cases.ts';
 import { callCases } from './call-cases.ts';
 import { embeddedCluster } from './embedded-cluster.ts';
+import { endpointCases } from './endpoint-cases.ts';
 import { healCases } from './heal-cases.ts';
 import { jobsCases } from './jobs-cases.ts';
 import { lifeCases } from './life-cases.ts';
@@ -24,5 +25,6 @@ describe('on the embedded cluster', () => {
   jobsCases(embeddedCluster);
   badInputCases(embeddedCluster);
   healCases(embeddedCluster);
+  endpointCases(embeddedCluster);
   singleCrdCases(embeddedCluster);
 });
