@@ -46,7 +46,7 @@ export const stages = {
 };
 
 /** What `npm test` runs: all but the suites that need a real control plane. */
-export const usualStages = ['types', 'lint', 'unit', 'faults', 'frontend', 'browser'];
+export const usualStages = ['types', 'lint', 'unit', 'frontend', 'browser'];
 
 function bin(name, program) {
   const manifest = path.join(root, 'node_modules', name, 'package.json');
