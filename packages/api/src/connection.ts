@@ -33,7 +33,7 @@ export interface ConnectionEndpoints {
     path?: string;
     /** A Go duration; absent = 10s, never below 1s. */
     interval?: string;
-    /** A Go duration; absent = 2s. */
+    /** A Go duration; absent = 2s, never above 10s. */
     timeout?: string;
     /** Absent = any from 200 to 399. */
     expectedStatus?: number;

@@ -48,7 +48,7 @@ export function connectionCrd(): CustomResourceDefinition {
               maxLength: 1024,
             }),
             interval: duration('The time between two checks of an address. Absent: 10s; at least 1s.'),
-            timeout: duration('The time for one answer. Absent: 2s.'),
+            timeout: duration('The time for one answer. Absent: 2s; at most 10s.'),
             expectedStatus: count('The HTTP status of a healthy address. Absent: any from 200 to 399.', {
               format: 'int32',
               minimum: 100,

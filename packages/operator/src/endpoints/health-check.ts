@@ -17,7 +17,8 @@ export interface HealthCheck {
 
 const INTERVAL = 10_000;
 const TIMEOUT = 2_000;
-const LONGEST_TIMEOUT = 60_000;
+/** Objects wait for the first check of an address. */
+const LONGEST_TIMEOUT = 10_000;
 const LONGEST_MESSAGE = 300;
 
 /** What `spec.endpoints` asks for. A leader is one no more as soon as a check fails: two at once would both be written to. */

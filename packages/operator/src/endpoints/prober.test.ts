@@ -183,6 +183,17 @@ describe('health checks', () => {
     assert.deepEqual(api.paths, ['/v3', '//elsewhere.example/health?deep=1']);
   });
 
+  test('an address that does not answer in time is unhealthy, and no wait is longer than ten seconds', async () => {
+    setUp();
+    const url = await servers.raw(() => undefined);
+    const [health] = await look([url], { timeout: '100ms' });
+    assert.equal(health.healthy, false);
+    const check = (timeout: string) =>
+      healthCheckOf({ strategy: 'AnyHealthy', healthCheck: { timeout } });
+    assert.equal(check('1h').timeout, 10_000);
+    assert.equal(check('soon').timeout, 2_000);
+  });
+
   test('no interval is shorter than a second, and other settings begin anew', async () => {
     const { hand } = setUp();
     const api = await server();
