@@ -5,13 +5,16 @@ import { compile } from './compile.ts';
 import { render } from './render.ts';
 import type { CompileResult } from './types.ts';
 
+/** Of the processor: whatever else the machine does counts for nothing. */
 const WITHIN_MS = 4_000;
 
 function compiled(document: unknown): CompileResult {
   const text = typeof document === 'string' ? document : JSON.stringify(document);
-  const start = performance.now();
+  const start = process.cpuUsage();
   const result = compile({ documents: new Map([['d.json', text]]), root: 'd.json', options: { group: 'd.example.com' } });
-  assert.ok(performance.now() - start < WITHIN_MS, `${Math.round(performance.now() - start)} ms`);
+  const { user, system } = process.cpuUsage(start);
+  const ms = Math.round((user + system) / 1_000);
+  assert.ok(ms < WITHIN_MS, `${ms} ms`);
   return result;
 }
 

@@ -18,11 +18,12 @@ test('a graph of 1,000 nodes with three expressions each compiles at once', () =
   const spec = largeBundle(1000);
   let fastest = Infinity;
   for (let i = 0; i < 8; i++) {
-    const start = performance.now();
+    const start = process.cpuUsage();
     graphOf(spec);
-    fastest = Math.min(fastest, performance.now() - start);
+    const { user, system } = process.cpuUsage(start);
+    fastest = Math.min(fastest, (user + system) / 1_000);
   }
-  assert.ok(fastest < 500, `${fastest} ms; the goal is 100 ms on a quiet machine`);
+  assert.ok(fastest < 500, `${fastest} ms of the processor; the goal is 100 ms on a quiet machine`);
 });
 
 test('a chain of 200 needs 200 applies in all, one a pass, and then none', () => {
