@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { EndpointStrategy } from '@api-operators/api';
-import { chooseEndpoints } from './choose.ts';
+import { addressBehind, chooseEndpoints } from './choose.ts';
 
 /** `a b- c`: a and c are healthy, b is not. */
 const addresses = (text: string) =>
@@ -58,4 +58,12 @@ test('a refusal says which addresses failed and how, a few by name', () => {
     many.kind === 'refused' ? many.message : '',
     /^7 of 8 addresses are unhealthy.*http:\/\/e: answered 503; and 2 more$/,
   );
+});
+
+test('work is followed at the address that began it, and at no address that the Connection does not name', () => {
+  const given = addresses('a b-');
+  assert.equal(addressBehind(given, 'http://b/jobs/1'), 'http://b');
+  assert.equal(addressBehind(given, 'http://b:8080/jobs/1'), undefined);
+  assert.equal(addressBehind(given, 'https://b/jobs/1'), undefined);
+  assert.equal(addressBehind(given, '/jobs/1'), undefined);
 });

@@ -59,6 +59,15 @@ export function chooseEndpoints(
   }
 }
 
+/** The address that a URL which an API gave belongs to: work that was begun behind it is followed there, healthy or not. */
+export function addressBehind(
+  addresses: readonly EndpointHealth[],
+  url: string,
+): string | undefined {
+  const origin = URL.canParse(url) ? new URL(url).origin : undefined;
+  return addresses.find(each => new URL(each.url).origin === origin)?.url;
+}
+
 function failures(addresses: readonly EndpointHealth[]): string {
   const failed = addresses.filter(each => !each.healthy);
   const named = failed

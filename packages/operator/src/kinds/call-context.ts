@@ -6,6 +6,7 @@ import type {
   RestMappingVersion,
 } from '@api-operators/api';
 import type { UnstructuredObject } from '@api-operators/kube';
+import { addressBehind } from '../endpoints/choose.ts';
 import { callLoggedIn } from '../endpoints/log-in.ts';
 import { resolveEndpoint, type Resolution } from '../endpoints/resolve.ts';
 import type { Use } from '../endpoints/uses.ts';
@@ -261,6 +262,8 @@ export async function callContext(
     monitor(operation, url, place, signal) {
       const { mapping } = kind;
       const security = securityOf(mapping, mapping.operations[operation]);
+      // Calls may go to another address by now.
+      const begunAt = addressBehind(resolution.endpoints ?? [], url);
       const get: Operation = {
         method: 'GET',
         path: '/',
@@ -271,21 +274,16 @@ export async function callContext(
       return send(
         { ...mapping, operations: { get } },
         'get',
-        { ...startedAt(resolution, url), ...place, at: url, routine: true },
+        {
+          ...(begunAt === undefined ? {} : { baseUrl: begunAt }),
+          ...place,
+          at: url,
+          routine: true,
+        },
         signal,
       );
     },
   };
-}
-
-/** The Connection's address behind which work is done that is followed at `url`, which may be another than calls go to by now. */
-function startedAt(
-  { endpoints = [] }: Resolution,
-  url: string,
-): { baseUrl?: string } {
-  const origin = URL.canParse(url) ? new URL(url).origin : undefined;
-  const address = endpoints.find(each => new URL(each.url).origin === origin);
-  return address ? { baseUrl: address.url } : {};
 }
 
 /** Lets go of what {@link callContext} keeps of an object that is gone; `key` is `namespace/name`. */
