@@ -16,7 +16,7 @@ describeOutage(
     const cluster = await startDevCluster();
     return { kubeconfig: () => cluster.kubeconfig(), stop: () => cluster.stop() };
   },
-  2000,
+  4_000,
 );
 
 const pet = (name: string) => ({
