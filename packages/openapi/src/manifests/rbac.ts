@@ -44,7 +44,8 @@ export function rbacManifests(operator: CompiledOperator): JsonObject[] {
       rule('apiextensions.k8s.io', ['customresourcedefinitions'], FOLLOW),
       // Credentials of Connections, and Secret fields of objects; watched, so that a new one is used at once.
       rule('', ['secrets'], FOLLOW),
-      rule('', ['configmaps', 'services'], ['get']),
+      // A Namespace says whether others may refer to what is in it.
+      rule('', ['configmaps', 'namespaces', 'services'], ['get']),
       rule('', ['pods'], ['get', 'list']),
       rule('apps', ['deployments', 'statefulsets'], ['get']),
       rule('', ['events'], ['create', 'patch']),
