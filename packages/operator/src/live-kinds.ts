@@ -30,6 +30,8 @@ export function createKindSet(
   uses: Uses,
   source: {
     crds(): Iterable<UnstructuredObject>;
+    /** By its name, `pets.petstore.example.com`. */
+    crd(name: string): UnstructuredObject | undefined;
     mappings(): Iterable<RestMapping>;
   },
 ): KindSet {
@@ -111,6 +113,11 @@ export function createKindSet(
     cacheOf: (apiVersion, kind) => byKind.get(`${apiVersion}\n${kind}`)?.cache,
     typeOf: (apiVersion, kind) =>
       byKind.get(`${apiVersion}\n${kind}`)?.installed.type,
+    isEnding(apiVersion, kind) {
+      const live = byKind.get(`${apiVersion}\n${kind}`);
+      const crd = live && source.crd(resourceName(live.installed.type));
+      return crd?.metadata.deletionTimestamp !== undefined;
+    },
     mapped: () => [...byName.values()].map(live => live.cache),
     children: uid =>
       uid === ''

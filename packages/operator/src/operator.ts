@@ -199,6 +199,7 @@ export async function startOperator(
   const connections = caches.cache(CONNECTIONS);
   const live = createKindSet(caches, uses, {
     crds: () => crds.list(),
+    crd: name => crds.get({ name }),
     mappings: () => mappings.list() as unknown as RestMapping[],
   });
   const figures = { reconciles: 0, failed: 0 };

@@ -19,6 +19,8 @@ const CRDS = 'customresourcedefinitions.apiextensions.k8s.io';
 export class CustomResources {
   readonly #cluster: Cluster;
   readonly #changed: (storage: string) => void;
+  /** CRDs that are being deleted. */
+  readonly #ending = new Set<string>();
 
   /** `changed` hears of every kind that is no longer served as it was. */
   constructor(cluster: Cluster, changed: (storage: string) => void) {
@@ -35,10 +37,13 @@ export class CustomResources {
   #onChange(change: Change): void {
     if (change.resource !== CRDS) {
       if (change.type === 'DELETED') this.#afterDeletion(change.resource);
+      // Somebody made one of a kind that is going: it is deleted like those before it.
+      if (change.type === 'ADDED' && this.#ending.has(change.resource)) this.#again(change.resource);
       return;
     }
     const crd = change.object;
     if (change.type === 'DELETED') {
+      this.#ending.delete(crd.metadata.name!);
       const spec = objectOf(crd.spec);
       this.#cluster.registry.delete(textOf(spec.group), textOf(objectOf(spec.names).plural));
       this.#changed(crd.metadata.name!);
@@ -86,6 +91,7 @@ export class CustomResources {
 
   #empty(crd: Obj): void {
     const storage = crd.metadata.name!;
+    this.#ending.add(storage);
     const spec = objectOf(crd.spec);
     const type = this.#cluster.registry.get(textOf(spec.group), textOf(objectOf(spec.names).plural));
     setImmediate(() => {
@@ -93,6 +99,11 @@ export class CustomResources {
       if (type) deleteInProcess(this.#cluster, type);
       this.#afterDeletion(storage);
     });
+  }
+
+  #again(storage: string): void {
+    const crd = this.#cluster.store.read({ resource: CRDS, namespace: '', name: storage });
+    if (crd?.metadata.deletionTimestamp) this.#empty(crd);
   }
 
   /** The last instance is gone: so goes the CRD that waits for it. */

@@ -8,6 +8,8 @@ export interface LiveKinds {
   schemas(): SchemaLookup;
   cacheOf(apiVersion: string, kind: string): Cache | undefined;
   typeOf(apiVersion: string, kind: string): ResourceType | undefined;
+  /** The CRD of the kind is being deleted: what is made of it now would only hold that up. */
+  isEnding(apiVersion: string, kind: string): boolean;
   /** The caches of all kinds that stand for REST calls. */
   mapped(): Iterable<Cache>;
   /** Objects of all mapped kinds that carry this Bundle's uid. */

@@ -19,7 +19,7 @@ export const INSTALLED = new Map([
 export async function installable(root: string): Promise<KubeObject[]> {
   const objects: KubeObject[] = [];
   for (const [filepath, text] of await readFolder(root)) {
-    if (/\.ya?ml$/.test(filepath) && mayHoldOne(text)) {
+    if (/\.ya?ml$/.test(filepath) && !isChart(filepath) && mayHoldOne(text)) {
       objects.push(...objectsIn(filepath, text));
     }
   }
@@ -27,6 +27,11 @@ export async function installable(root: string): Promise<KubeObject[]> {
     throw new InputError(`There is nothing to install in ${path.basename(root)}.`);
   }
   return objects;
+}
+
+/** The Helm chart holds the same objects once more, for those who install by Helm. */
+function isChart(filepath: string): boolean {
+  return filepath.split(/[/\\]/)[0] === 'chart';
 }
 
 /** Spares large files that are no manifests, such as the OpenAPI document itself. */

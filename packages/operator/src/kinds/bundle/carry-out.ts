@@ -85,6 +85,11 @@ async function act(
     );
   }
   if (action.kind === 'apply') {
+    if (kinds.isEnding(action.key.apiVersion, action.key.kind)) {
+      throw new Error(
+        `the CRD of ${action.key.kind} is being deleted, so nothing is made of it until it is back`,
+      );
+    }
     const applied = await client
       .of(type)
       .apply(action.object as unknown as UnstructuredObject, {
