@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import { describe } from 'node:test';
-import { badInputCases } from './bad-input-cases.ts';
 import { bundleCases } from './bundle-cases.ts';
 import { callCases } from './call-cases.ts';
 import { endpointCases } from './endpoint-cases.ts';
-import { healCases } from './heal-cases.ts';
 import { jobsCases } from './jobs-cases.ts';
 import { lifeCases } from './life-cases.ts';
 import { limitCases } from './limit-cases.ts';
@@ -23,8 +21,6 @@ describe('on a real control plane', () => {
   thingsCases(realCluster);
   callCases(realCluster);
   jobsCases(realCluster);
-  badInputCases(realCluster);
-  healCases(realCluster);
   endpointCases(realCluster);
   singleCrdCases(realCluster);
 });
