@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /** Headers that belong to the connection and not to the call: whoever sends it sets them. */
-const OF_THE_CONNECTION = new Set([
+export const OF_THE_CONNECTION: ReadonlySet<string> = new Set([
   'connection',
   'content-length',
   'expect',

@@ -63,3 +63,4 @@ export {
   type TokenRequest,
 } from './oauth2.ts';
 export { specWithin } from './spec-within.ts';
+export { OF_THE_CONNECTION } from './headers.ts';

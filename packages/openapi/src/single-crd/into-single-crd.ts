@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { CustomResourceDefinition, JsonObject, RestMapping } from '@api-operators/api';
-import { CONTROLLER_FIELDS, TARGET_ALIASES } from '@api-operators/api';
 import { setOwn } from '../crd/own-key.ts';
 import { compareText } from '../model/read-model.ts';
 import type { CompiledOperator, KindPlan } from '../types.ts';
 import { memberNames } from './member-names.ts';
 import { singleCrd } from './single-crd.ts';
+import { STEERING } from './steering.ts';
 
 export type IntoSingleCrd =
   | { kind: 'made'; operator: CompiledOperator }
@@ -13,7 +13,6 @@ export type IntoSingleCrd =
 
 /** Bytes of JSON that a CRD may have; etcd takes 1.5 MB together with what the server adds. */
 const MOST = 900_000;
-const STEERING: ReadonlySet<string> = new Set<string>([...CONTROLLER_FIELDS, ...TARGET_ALIASES]);
 
 /**
  * The same operator with one CRD for all its kinds: `spec.kind` says which of them an object is, and its fields stand

@@ -4,17 +4,15 @@ import {
   ANNOTATION_OWNER,
   ANNOTATION_SPEC_DIGEST,
   controllerFieldSchemas,
-  CONTROLLER_FIELDS,
   customResourceDefinition,
   printerColumns,
   statusSchema,
-  TARGET_ALIASES,
 } from '@api-operators/api';
 import { hoistRules } from './hoist-rules.ts';
 import { GENERATOR } from '../generator.ts';
 import type { CompiledOperator, KindPlan, KindRole } from '../types.ts';
+import { STEERING } from './steering.ts';
 
-const STEERING: ReadonlySet<string> = new Set<string>([...CONTROLLER_FIELDS, ...TARGET_ALIASES]);
 
 /** The one CRD of an operator; `members` names the member of `spec` for each kind. */
 export function singleCrd(operator: CompiledOperator, members: ReadonlyMap<string, string>): CustomResourceDefinition {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { Agent, type Dispatcher } from 'undici';
-import type { Sent } from '@api-operators/rest-mapping';
+import { OF_THE_CONNECTION, type Sent } from '@api-operators/rest-mapping';
 import {
   guardedConnector,
   systemLookup,
@@ -45,19 +45,6 @@ export const OVERSIZE = 'x-api-operators-oversize';
 
 const DEADLINES: Deadlines = { connect: 5_000, idle: 10_000 };
 const MAX_LOCATION = 2_048;
-/** Headers that say how a message is framed or to which site it goes: the client's own to set. */
-const NOT_FORWARDED = new Set([
-  'connection',
-  'content-length',
-  'expect',
-  'host',
-  'keep-alive',
-  'proxy-connection',
-  'te',
-  'trailer',
-  'transfer-encoding',
-  'upgrade',
-]);
 
 /** A client with one guarded connection pool a host. */
 export function createHttpClient(options: HttpClientOptions): HttpClient {
@@ -234,7 +221,7 @@ async function collect(
 function forwarded(headers: Record<string, string>): Record<string, string> {
   return Object.fromEntries(
     Object.entries(headers).filter(
-      ([name]) => !NOT_FORWARDED.has(name.toLowerCase()),
+      ([name]) => !OF_THE_CONNECTION.has(name.toLowerCase()),
     ),
   );
 }
